@@ -1,0 +1,81 @@
+package dev.sallyport.testkit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.kernel.Bug;
+import dev.sallyport.kernel.Secret;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A fresh, migrated database for one test class, on a real PostgreSQL.
+///
+///     @RegisterExtension static final TestDatabase database = new TestDatabase();
+///     … new Database(database.inner()) …
+///
+/// Tests connect as the roles that the processes use, so a missing grant fails a test. [#owner] is
+/// the cluster's superuser: for arranging, for tampering, and for looking, never for the act under
+/// test.
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+    private final Map<String, HikariDataSource> pools = new HashMap<>();
+    private @Nullable String name;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        name = TestServer.get().freshDatabase();
+    }
+
+    @Override
+    public synchronized void afterAll(ExtensionContext context) {
+        pools.values().forEach(HikariDataSource::close);
+        pools.clear();
+        TestServer.get().drop(name());
+        name = null;
+    }
+
+    public DataSource outer() {
+        return as("outer");
+    }
+
+    public DataSource inner() {
+        return as("inner");
+    }
+
+    public DataSource sequencer() {
+        return as("sequencer");
+    }
+
+    public DataSource owner() {
+        return as("owner");
+    }
+
+    /// The owner of the schemas, whose connections only migrations use in production.
+    public DataSource migrator() {
+        return as("migrator");
+    }
+
+    /// Pooled connections of a role by its name in PostgreSQL.
+    public synchronized DataSource as(String role) {
+        return pools.computeIfAbsent(role, key -> TestServer.get().pool(name(), key));
+    }
+
+    /// For tests that hand connection settings to another process.
+    public String url() {
+        return TestServer.get().url(name());
+    }
+
+    public Secret password(String role) {
+        return TestServer.password(role);
+    }
+
+    private String name() {
+        String current = name;
+        if (current == null) {
+            throw new Bug("register the test database in a static field");
+        }
+        return current;
+    }
+}
