@@ -7,6 +7,7 @@ import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.sealing.CanonicalReader;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// One exact thing a person signs for at the inner door.
 ///
@@ -58,6 +59,9 @@ public sealed interface Act
                             throw new Problem(ProblemCode.MALFORMED, "not an act anybody can sign");
                 };
         in.end();
+        if (!Arrays.equals(act.canonical(), canonical)) {
+            throw new Problem(ProblemCode.MALFORMED, "not the one spelling of this act");
+        }
         return act;
     }
 }

@@ -20,7 +20,14 @@ public record DefineRoster(
         PersonId by,
         Instant at)
         implements Act {
+    /// The reserved name of the roster whose members define everything else.
+    public static final String ADMINISTRATORS = "administrators";
+
     static final String TYPE = "define-roster";
+
+    public boolean ofAdministrators() {
+        return name.equals(ADMINISTRATORS);
+    }
 
     public DefineRoster {
         members = List.copyOf(members);

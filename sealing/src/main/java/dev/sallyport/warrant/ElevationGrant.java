@@ -3,6 +3,8 @@ package dev.sallyport.warrant;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RequestId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TargetId;
@@ -10,6 +12,8 @@ import dev.sallyport.sealing.CanonicalReader;
 import dev.sallyport.sealing.CanonicalWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// What was granted: computed from request and approvals, so that anybody who has those can check
@@ -28,6 +32,10 @@ public record ElevationGrant(
         Instant notAfter) {
     static final String TYPE = "elevation-grant";
 
+    /// The order of approval hashes: as unsigned bytes.
+    static final Comparator<Sha256> BY_BYTES =
+            (one, other) -> Arrays.compareUnsigned(one.bytes(), other.bytes());
+
     public ElevationGrant {
         approvalHashes = List.copyOf(approvalHashes);
         notBefore = notBefore.truncatedTo(ChronoUnit.MILLIS);
@@ -39,7 +47,48 @@ public record ElevationGrant(
         CanonicalReader in = new CanonicalReader(canonical).expect(TYPE);
         ElevationGrant grant = fields(in);
         in.end();
+        if (!Arrays.equals(grant.canonical(), canonical)) {
+            throw new Problem(ProblemCode.MALFORMED, "not the one spelling of this grant");
+        }
         return grant;
+    }
+
+    /// The grant that follows from a request and its approvals. One request makes one grant: they
+    /// share the id, so an approval that was used, ended or expired cannot be used again under a
+    /// fresh id (RT-J8).
+    public static ElevationGrant of(
+            RequestElevation request,
+            List<ApproveElevation> approvals,
+            DefineTarget target,
+            Instant notBefore,
+            Instant notAfter) {
+        return new ElevationGrant(
+                request.installation(),
+                idOf(request.request()),
+                request.request(),
+                request.hash(),
+                approvals.stream().map(Act::hash).sorted(BY_BYTES).toList(),
+                request.target(),
+                target.version(),
+                request.login(),
+                request.beneficiary(),
+                notBefore,
+                notAfter);
+    }
+
+    /// The id of the only grant a request can lead to.
+    public static GrantId idOf(RequestId request) {
+        return new GrantId(request.value());
+    }
+
+    /// The longest life the signed documents allow, in seconds.
+    public static long secondsAllowed(
+            RequestElevation request, List<ApproveElevation> approvals, DefineTarget target) {
+        long seconds = Math.min(request.seconds(), target.grantSecondsMax());
+        for (ApproveElevation approval : approvals) {
+            seconds = Math.min(seconds, approval.seconds());
+        }
+        return seconds;
     }
 
     private static ElevationGrant fields(CanonicalReader in) {

@@ -10,6 +10,9 @@ import java.time.temporal.ChronoUnit;
 
 /// Enrols an authenticator of the inner door. Signed by the new authenticator itself, and vouched
 /// for by an existing one of the same person or by two other people.
+///
+/// `mayApproveFrom` is 24 hours or more after the keeper *seals* the act. Where vouchers may take a
+/// day to sign, set it 48 hours after `at`.
 public record EnrolAuthenticator(
         InstallationId installation,
         AuthenticatorId authenticator,

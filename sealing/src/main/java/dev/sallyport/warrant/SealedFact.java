@@ -16,6 +16,12 @@ public record SealedFact(byte[] act, byte[] signature) {
         signature = signature.clone();
     }
 
+    /// An act that nobody sealed yet: only the new authenticator's own signature on its own
+    /// enrolment comes with one.
+    public static SealedFact unsealed(Act act) {
+        return new SealedFact(act.canonical(), new byte[0]);
+    }
+
     /// What the keeper signs for an act.
     public static byte[] signedBytes(byte[] act) {
         return new CanonicalWriter(TYPE).bytes(act).toBytes();

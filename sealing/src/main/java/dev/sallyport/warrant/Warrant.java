@@ -8,8 +8,9 @@ import java.util.Optional;
 /// Everything it takes to issue power: the sealed target and rosters, the signed request, the
 /// signed approvals, the grant computed from them, and what the beneficiary signed.
 ///
-/// `acceptance` is there when somebody else asked on the beneficiary's behalf; `connectionProof`
-/// when the target wants fresh proof for each connection.
+/// `acceptance` is there exactly when somebody else asked on the beneficiary's behalf,
+/// `connectionProof` exactly when the target wants fresh proof for each connection. What makes a
+/// warrant sound is in [WarrantVerifier].
 public record Warrant(
         SealedFact target,
         SealedFact eligible,

@@ -7,7 +7,8 @@
 /// for it. Whoever issues power (the keeper) and whoever checks it later (offline, from a receipt)
 /// run the same verification.
 ///
-/// Pure functions of bytes, keys and a given time. Start at [Act].
+/// Pure functions of bytes, keys and a given time. Start at [Act], then [WarrantVerifier] and
+/// [FactVerifier].
 @NullMarked
 package dev.sallyport.warrant;
 
