@@ -1,0 +1,125 @@
+package dev.sallyport.web;
+
+import dev.sallyport.kernel.Actor;
+import dev.sallyport.kernel.Bug;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.OperationId;
+import dev.sallyport.kernel.Origin;
+import dev.sallyport.kernel.Pathway;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Decides, before a handler runs, whether this caller may call it; nothing of the handler's
+/// happens earlier, not even reading the body (RT-I11).
+final class AccessRules implements HandlerInterceptor {
+    static final String VISITOR = "sallyport.visitor";
+    static final String OPERATION = "sallyport.operation";
+    private static final String BEARER = "Bearer ";
+    private static final int HANDLE_MAX = 256;
+
+    private final DoorSettings settings;
+    private final DoorParts parts;
+    private final BrowserOrigin browserOrigin;
+    private final PeerAddress peers;
+    private final HandleCookie cookie;
+
+    AccessRules(DoorSettings settings, DoorParts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.browserOrigin = new BrowserOrigin(settings);
+        this.peers = new PeerAddress(settings.trustedProxies());
+        this.cookie = HandleCookie.session(settings.door());
+    }
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)) {
+            throw new Bug("a handler that is not a method");
+        }
+        @Nullable Access access = method.getMethodAnnotation(Access.class);
+        if (access == null) {
+            throw new Bug("a handler without access declaration");
+        }
+        if (!access.withoutOriginCheck()) {
+            browserOrigin.check(request, bearerOnly(request));
+        }
+        Origin origin = new Origin(settings.door(), peers.of(request));
+        Visitor visitor = visitor(request, access.value(), origin);
+        check(access.value(), visitor);
+        request.setAttribute(VISITOR, visitor);
+        request.setAttribute(OPERATION, operation(visitor, origin));
+        return true;
+    }
+
+    private Visitor visitor(HttpServletRequest request, Caller caller, Origin origin) {
+        if (caller == Caller.ANONYMOUS) {
+            return new Visitor.Stranger();
+        }
+        return presented(request)
+                .map(handle -> parts.sessions().find(handle, origin))
+                .orElseGet(Visitor.Stranger::new);
+    }
+
+    private static void check(Caller caller, Visitor visitor) {
+        switch (caller) {
+            case ANONYMOUS, ANYONE -> {}
+            case SIGNED_IN -> visitor.signedIn();
+            case ADMINISTRATOR -> {
+                if (!visitor.signedIn().administrator()) {
+                    throw new Problem(ProblemCode.FORBIDDEN, "only administrators can do this");
+                }
+            }
+        }
+    }
+
+    private Operation operation(Visitor visitor, Origin origin) {
+        Actor actor =
+                switch (visitor) {
+                    case Visitor.SignedIn present -> new Actor.Human(present.person());
+                    case Visitor.Stranger() -> new Actor.Anonymous();
+                };
+        return new Operation(
+                new OperationId(parts.randomness().uuid(parts.clock())),
+                actor,
+                Pathway.HUMAN,
+                "",
+                parts.clock().instant(),
+                origin);
+    }
+
+    /// The one credential of a request. Two of them are refused: which one would win is exactly the
+    /// kind of question an attacker asks.
+    private Optional<PresentedHandle> presented(HttpServletRequest request) {
+        Optional<String> fromCookie = cookie.read(request);
+        @Nullable String authorization = request.getHeader("Authorization");
+        if (authorization == null) {
+            return fromCookie
+                    .filter(handle -> handle.length() <= HANDLE_MAX)
+                    .map(text -> new PresentedHandle(text, PresentedHandle.Carrier.COOKIE));
+        }
+        if (fromCookie.isPresent()) {
+            throw new Problem(
+                    ProblemCode.MALFORMED, "send a cookie or `Authorization`, never both");
+        }
+        if (!authorization.startsWith(BEARER) || authorization.length() > HANDLE_MAX) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new PresentedHandle(
+                        authorization.substring(BEARER.length()), PresentedHandle.Carrier.BEARER));
+    }
+
+    private static boolean bearerOnly(HttpServletRequest request) {
+        @Nullable String authorization = request.getHeader("Authorization");
+        return authorization != null
+                && authorization.startsWith(BEARER)
+                && request.getHeader("Cookie") == null;
+    }
+}

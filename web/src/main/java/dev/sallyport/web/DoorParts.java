@@ -1,0 +1,21 @@
+package dev.sallyport.web;
+
+import dev.sallyport.kernel.Randomness;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What a door is made of. `handlers` are objects of classes annotated `@RestController`; their
+/// methods carry a mapping and [Access], and may take [Visitor] and
+/// [dev.sallyport.kernel.Operation].
+public record DoorParts(
+        DoorLook look,
+        SessionLookup sessions,
+        List<Object> handlers,
+        List<ReadinessCheck> readiness,
+        InstantSource clock,
+        Randomness randomness) {
+    public DoorParts {
+        handlers = List.copyOf(handlers);
+        readiness = List.copyOf(readiness);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sallyport.web;
+
+import dev.sallyport.kernel.Door;
+import java.util.List;
+
+/// What the layout knows about the page it frames. Templates may ask for it as `frame`.
+public record Frame(
+        DoorLook look,
+        String title,
+        String section,
+        List<String> scripts,
+        Visitor visitor,
+        Assets assets) {
+    /// The address of an asset, for example `web/css/sallyport.css`.
+    public String asset(String path) {
+        return assets.address(path);
+    }
+
+    public boolean inner() {
+        return look.door() == Door.INNER;
+    }
+
+    public boolean signedIn() {
+        return visitor instanceof Visitor.SignedIn;
+    }
+
+    /// The name in the top bar; empty for a stranger.
+    public String visitorName() {
+        return visitor instanceof Visitor.SignedIn present ? present.displayName() : "";
+    }
+
+    /// One or two letters for the round badge beside the name.
+    public String initials() {
+        StringBuilder letters = new StringBuilder();
+        for (String word : visitorName().strip().split("\\s+")) {
+            if (!word.isEmpty() && letters.length() < 2) {
+                letters.appendCodePoint(Character.toUpperCase(word.codePointAt(0)));
+            }
+        }
+        return letters.toString();
+    }
+}

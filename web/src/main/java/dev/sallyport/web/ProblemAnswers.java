@@ -1,0 +1,103 @@
+package dev.sallyport.web;
+
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.converter.HttpMessageConversionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/// Turns whatever a handler threw into an answer. Problems speak for themselves; what the framework
+/// refuses gets our words; everything else is a bug: logged with its operation, told as nothing.
+final class ProblemAnswers implements HandlerExceptionResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+    private final ProblemWriter problems;
+
+    ProblemAnswers(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Object handler,
+            Exception thrown) {
+        try {
+            answer(request, response, thrown);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+        return new ModelAndView();
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Exception thrown)
+            throws IOException {
+        @Nullable Problem problem = problemIn(thrown);
+        if (problem != null) {
+            if (problem.code() == ProblemCode.UNAVAILABLE) {
+                LOG.warn("unavailable", problem);
+            }
+            problems.write(request, response, problem);
+        } else if (thrown instanceof HttpMessageConversionException
+                || thrown instanceof MethodArgumentTypeMismatchException
+                || thrown instanceof MissingRequestValueException) {
+            String words = "the request cannot be read: compare it with the description";
+            problems.write(request, response, 400, "malformed", words);
+        } else if (thrown instanceof ErrorResponse refused
+                && refused.getStatusCode().is4xxClientError()) {
+            refuse(request, response, refused.getStatusCode().value());
+        } else {
+            LOG.error("unexpected failure, operation {}", operation(request), thrown);
+            problems.write(
+                    request, response, 500, "internal", "something broke here: it has been logged");
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
+        switch (status) {
+            case 404 -> problems.write(request, response, 404, "not-found", "nothing is here");
+            case 405 ->
+                    problems.write(
+                            request, response, 405, "method-not-allowed", "use another method");
+            case 415 ->
+                    problems.write(
+                            request,
+                            response,
+                            415,
+                            "unsupported-format",
+                            "send `application/json`");
+            default ->
+                    problems.write(request, response, status, "refused", "this request is refused");
+        }
+    }
+
+    /// A problem wrapped by the framework, for example by the JSON reader around an id's parser.
+    private static @Nullable Problem problemIn(Throwable thrown) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 8; depth++) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static String operation(HttpServletRequest request) {
+        return request.getAttribute(AccessRules.OPERATION) instanceof Operation operation
+                ? operation.id().text()
+                : "none";
+    }
+}

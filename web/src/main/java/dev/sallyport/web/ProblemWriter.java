@@ -1,0 +1,113 @@
+package dev.sallyport.web;
+
+import dev.sallyport.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes failures as `application/problem+json` (RFC 9457), or as a page when a browser asks for
+/// one. Both say the same words and none of the caller's (RT-P4).
+final class ProblemWriter {
+    private final JsonMapper json;
+    private final Pages pages;
+    private final DoorLook look;
+
+    ProblemWriter(JsonMapper json, Pages pages, DoorLook look) {
+        this.json = json;
+        this.pages = pages;
+        this.look = look;
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        String detail = problem.getMessage() == null ? "" : problem.getMessage();
+        write(request, response, problem.code().status(), problem.code().word(), detail);
+    }
+
+    void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String code,
+            String detail)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        if (!wantsPage(request)) {
+            bare(response, status, code, detail);
+        } else if (status == 401) {
+            response.setStatus(303);
+            response.setHeader("Location", look.signInPath() + next(request));
+        } else {
+            Page page =
+                    new Page(
+                            "web/problem.jte",
+                            title(status),
+                            "",
+                            status,
+                            java.util.List.of(),
+                            Map.of("status", status, "detail", detail));
+            pages.write(page, Pages.visitorOf(request), response);
+        }
+    }
+
+    /// The JSON form, whoever asks; usable before anything else about the request is known.
+    void bare(HttpServletResponse response, int status, String code, String detail)
+            throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:sallyport:problem:" + code);
+        body.put("code", code);
+        body.put("title", title(status));
+        body.put("status", status);
+        body.put("detail", detail);
+        byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        if (status == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setContentType("application/problem+json");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    private static boolean wantsPage(HttpServletRequest request) {
+        @Nullable String accept = request.getHeader("Accept");
+        return accept != null
+                && accept.contains("text/html")
+                && "GET".equals(request.getMethod())
+                && !request.getRequestURI().startsWith("/api/");
+    }
+
+    /// Where to go on after signing in: the path only, which [PathRules] has found plain.
+    private String next(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals(look.homePath()) || path.equals("/") ? "" : "?next=" + path;
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Not understood";
+            case 401 -> "Sign in first";
+            case 403 -> "Not allowed";
+            case 404 -> "Not found";
+            case 405 -> "Method not allowed";
+            case 406, 415 -> "Unsupported format";
+            case 409 -> "Conflict";
+            case 410 -> "Gone";
+            case 413 -> "Too large";
+            case 421 -> "Wrong door";
+            case 422 -> "Not acceptable";
+            case 428 -> "Proof needed";
+            case 429 -> "Too many attempts";
+            case 503 -> "Unavailable";
+            default -> status < 500 ? "Refused" : "Internal error";
+        };
+    }
+}

@@ -1,0 +1,18 @@
+/// The HTTP edge that both doors stand behind, and their look.
+///
+/// A door is opened with [WebEdge#open]: it says where it listens ([DoorSettings]) and what it is
+/// made of ([DoorParts]); there is no scan, no convention and no default handler. Start reading
+/// there, then [Access] and [Visitor].
+///
+/// Invariants:
+/// - Authorisation sits on the handler ([Access]), never on a path; a handler without it stops the
+///   start (RT-G3, RT-K1).
+/// - Odd paths, foreign host names and unknown methods stop before routing (RT-K2).
+/// - Every answer, error or not, carries the same header set (RT-D6).
+/// - A state change needs the header `X-Sallyport: 1` and, from a browser, this very origin; only a
+///   call with `Authorization: Bearer` and no cookie goes without (RT-D4).
+/// - Errors never echo input (RT-P4).
+@NullMarked
+package dev.sallyport.web;
+
+import org.jspecify.annotations.NullMarked;
