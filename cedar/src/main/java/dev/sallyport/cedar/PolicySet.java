@@ -1,0 +1,153 @@
+package dev.sallyport.cedar;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Policies under their ids, templates apart from them. Immutable: every change is a new set.
+public final class PolicySet {
+    public static final PolicySet EMPTY = new PolicySet(Map.of(), Map.of(), Map.of());
+
+    /// A template made into a policy: which template, and the entities in its slots.
+    public record Link(
+            String id,
+            String templateId,
+            @Nullable EntityUid principal,
+            @Nullable EntityUid resource) {}
+
+    private final Map<String, Policy> policies;
+    private final Map<String, Policy> templates;
+    private final Map<String, Link> links;
+
+    private PolicySet(
+            Map<String, Policy> policies, Map<String, Policy> templates, Map<String, Link> links) {
+        this.policies = Collections.unmodifiableMap(policies);
+        this.templates = Collections.unmodifiableMap(templates);
+        this.links = Collections.unmodifiableMap(links);
+    }
+
+    /// Reads policies and templates; they are called `policy0`, `policy1`, … in their order.
+    public static PolicySet parse(String text) {
+        return parse(text, Limits.DEFAULT);
+    }
+
+    public static PolicySet parse(String text, Limits limits) {
+        return of(PolicyParser.policies(text, limits));
+    }
+
+    /// As [#parse], but a policy with an annotation of the given name is called by its value.
+    public static PolicySet parseNamed(String text, String annotation, Limits limits) {
+        List<Policy> named = new ArrayList<>();
+        for (Policy policy : PolicyParser.policies(text, limits)) {
+            String id = policy.annotations().get(annotation);
+            named.add(id == null ? policy : policy.withId(id));
+        }
+        return of(named);
+    }
+
+    /// Two policies of one id are refused.
+    public static PolicySet of(Collection<Policy> all) {
+        Map<String, Policy> policies = new LinkedHashMap<>();
+        Map<String, Policy> templates = new LinkedHashMap<>();
+        for (Policy policy : all) {
+            Map<String, Policy> home = policy.isTemplate() ? templates : policies;
+            if (policies.containsKey(policy.id()) || home.put(policy.id(), policy) != null) {
+                throw taken();
+            }
+        }
+        if (!Collections.disjoint(policies.keySet(), templates.keySet())) {
+            throw taken();
+        }
+        return new PolicySet(policies, templates, Map.of());
+    }
+
+    private static CedarProblem taken() {
+        return CedarProblem.of(
+                CedarProblem.Kind.POLICY, "two policies have the same id: give each its own");
+    }
+
+    public PolicySet with(Policy policy) {
+        requireFree(policy.id());
+        Map<String, Policy> home = new LinkedHashMap<>(policy.isTemplate() ? templates : policies);
+        home.put(policy.id(), policy);
+        return policy.isTemplate()
+                ? new PolicySet(policies, home, links)
+                : new PolicySet(home, templates, links);
+    }
+
+    /// Adds the policy that a template becomes with these entities in its slots.
+    public PolicySet withLink(Link link) {
+        requireFree(link.id());
+        Policy template = templates.get(link.templateId());
+        if (template == null) {
+            throw CedarProblem.of(CedarProblem.Kind.POLICY, "there is no template of that id");
+        }
+        Map<String, Policy> more = new LinkedHashMap<>(policies);
+        more.put(link.id(), template.link(link.id(), link.principal(), link.resource()));
+        Map<String, Link> moreLinks = new LinkedHashMap<>(links);
+        moreLinks.put(link.id(), link);
+        return new PolicySet(more, templates, moreLinks);
+    }
+
+    /// Without the policy, template or link of that id. A template still linked stays.
+    public PolicySet without(String id) {
+        for (Link link : links.values()) {
+            if (link.templateId().equals(id)) {
+                throw CedarProblem.of(
+                        CedarProblem.Kind.POLICY,
+                        "the template is still linked: remove its links first");
+            }
+        }
+        Map<String, Policy> fewer = new LinkedHashMap<>(policies);
+        Map<String, Policy> fewerTemplates = new LinkedHashMap<>(templates);
+        Map<String, Link> fewerLinks = new LinkedHashMap<>(links);
+        fewer.remove(id);
+        fewerTemplates.remove(id);
+        fewerLinks.remove(id);
+        return new PolicySet(fewer, fewerTemplates, fewerLinks);
+    }
+
+    private void requireFree(String id) {
+        if (policies.containsKey(id) || templates.containsKey(id)) {
+            throw taken();
+        }
+    }
+
+    /// What decides: static policies and linked templates.
+    public Collection<Policy> policies() {
+        return policies.values();
+    }
+
+    public Collection<Policy> templates() {
+        return templates.values();
+    }
+
+    public Collection<Link> links() {
+        return links.values();
+    }
+
+    public @Nullable Policy policy(String id) {
+        return policies.get(id);
+    }
+
+    public @Nullable Policy template(String id) {
+        return templates.get(id);
+    }
+
+    /// As Cedar text: policies and templates, links as the policies they are.
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        for (Policy template : templates.values()) {
+            out.append(template).append("\n\n");
+        }
+        for (Policy policy : policies.values()) {
+            out.append(policy).append("\n\n");
+        }
+        return out.toString();
+    }
+}
