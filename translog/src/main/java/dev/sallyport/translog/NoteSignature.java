@@ -73,6 +73,10 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
         return keyId == key.keyId() && name.equals(key.name());
     }
 
+    boolean sameKeyAs(NoteSignature other) {
+        return keyId == other.keyId && name.equals(other.name);
+    }
+
     @Override
     public byte[] signature() {
         return signature.clone();
