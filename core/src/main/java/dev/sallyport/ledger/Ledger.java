@@ -1,0 +1,75 @@
+package dev.sallyport.ledger;
+
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Violation;
+import dev.sallyport.kernel.Bug;
+import dev.sallyport.kernel.EventId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Randomness;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/// The effect lane: an entry commits together with what it tells of.
+///
+/// **Security barrier.** A privileged act whose entry cannot be written does not happen: [#append]
+/// throws, and the caller's transaction is rolled back. *Ending* access never waits for the ledger:
+/// [#appendEnding] takes from the reserve, and if even that fails the act goes on.
+public final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final Database database;
+    private final LedgerSql sql;
+    private final EntryMaker maker;
+
+    public Ledger(Database database, InstantSource clock, Randomness randomness) {
+        this.database = database;
+        this.sql = new LedgerSql(database);
+        this.maker = new EntryMaker(clock, randomness);
+    }
+
+    /// Writes the entry in the caller's transaction.
+    ///
+    /// @throws Problem `unavailable` when the ledger takes nothing now: the act must not happen
+    public EventId append(Operation op, LedgerEvent event) {
+        database.mustBeInTransaction();
+        return write(maker.make(op, event), false);
+    }
+
+    /// Writes an entry about access that has ended, in the caller's transaction. Empty when it
+    /// could not be written; the caller goes on, because access that should end must end.
+    public Optional<EventId> appendEnding(Operation op, LedgerEvent event) {
+        FreshEntry entry = maker.make(op, event);
+        try {
+            return Optional.of(database.inSavepoint(() -> write(entry, true)));
+        } catch (Problem problem) {
+            LOG.error(
+                    "an end of access is missing in the ledger: event {} of type {}",
+                    entry.id(),
+                    entry.type(),
+                    problem);
+            return Optional.empty();
+        }
+    }
+
+    private EventId write(FreshEntry entry, boolean ending) {
+        try {
+            sql.append(entry, ending);
+            return entry.id();
+        } catch (DataAccessException failure) {
+            throw refusal(failure);
+        }
+    }
+
+    static RuntimeException refusal(DataAccessException failure) {
+        if (Violation.state(failure).filter("SP001"::equals).isPresent()) {
+            return new Bug("this process writes a type of event that it does not own", failure);
+        }
+        return new Problem(
+                ProblemCode.UNAVAILABLE, "the ledger cannot be written: nothing was done", failure);
+    }
+}
