@@ -30,7 +30,7 @@ public enum EndReason {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static EndReason parse(String word) {
+    public static EndReason parse(String word) {
         return Words.parse(EndReason.class, word);
     }
 }

@@ -7,12 +7,12 @@ import dev.sallyport.sealing.CanonicalWriter;
 /// `agent`; `command` the command line, subsystem or destination, made safe as text.
 public record TapeSubject(
         long channel, String kind, String command, boolean pty, int columns, int rows) {
-    static TapeSubject read(CanonicalReader in) {
+    public static TapeSubject read(CanonicalReader in) {
         return new TapeSubject(
                 in.number(), in.text(), in.text(), in.flag(), in.integer(), in.integer());
     }
 
-    void write(CanonicalWriter out) {
+    public void write(CanonicalWriter out) {
         out.number(channel).text(kind).text(command).flag(pty).number(columns).number(rows);
     }
 }
