@@ -12,6 +12,11 @@
 /// - A state change needs the header `X-Sallyport: 1` and, from a browser, this very origin; only a
 ///   call with `Authorization: Bearer` and no cookie goes without (RT-D4).
 /// - Errors never echo input (RT-P4).
+///
+/// The console is made of pages without facts: a [Page] names a template and scripts of
+/// `assets/web/js`, and the scripts read `/api/v1`. `lists.js` fills lists and records declared in
+/// markup (`bind.js` explains the attributes), `forms.js` sends declared forms and buttons,
+/// `webauthn.js` talks to authenticators. All of them say at their head how they are used.
 @NullMarked
 package dev.sallyport.web;
 
