@@ -26,13 +26,14 @@ grant select, insert on core.data_key to "outer", "inner";
 grant update (retired_at), delete on core.data_key to "outer", "inner";
 
 create table core.throttle_bucket (
-  bucket     bytea            constraint throttle_bucket_pkey primary key
-    constraint bucket_is_a_sha256 check (octet_length(bucket) = 32),
   process    text             not null default session_user,
+  bucket     bytea            not null
+    constraint bucket_is_a_sha256 check (octet_length(bucket) = 32),
   spent      double precision not null
     constraint spent_is_not_negative check (spent >= 0),
   spent_at   timestamptz      not null,
-  full_at    timestamptz      not null
+  full_at    timestamptz      not null,
+  constraint throttle_bucket_pkey primary key (process, bucket)
 );
 create index throttle_bucket_full_at_ix on core.throttle_bucket (full_at);
 comment on table core.throttle_bucket is
@@ -40,10 +41,11 @@ comment on table core.throttle_bucket is
 comment on column core.throttle_bucket.full_at is 'From then on the row means nothing.';
 
 create table core.known_source (
-  source     bytea       constraint known_source_pkey primary key
-    constraint source_is_a_sha256 check (octet_length(source) = 32),
   process    text        not null default session_user,
-  forget_at  timestamptz not null
+  source     bytea       not null
+    constraint source_is_a_sha256 check (octet_length(source) = 32),
+  forget_at  timestamptz not null,
+  constraint known_source_pkey primary key (process, source)
 );
 create index known_source_forget_at_ix on core.known_source (forget_at);
 comment on table core.known_source is
