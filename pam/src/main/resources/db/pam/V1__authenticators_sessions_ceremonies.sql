@@ -4,6 +4,7 @@
 --     │
 --     ├──< authenticator ──0..1 authenticator_end
 --     │          └──< authenticator_count
+--     ├──0..1 founder
 --     ├──< enrolment_code ──0..1 enrolment_code_use
 --     ├──< inner_session ──0..1 inner_session_end
 --     └──< ceremony ──< ceremony_signature        the person's own first, then who co-signs or vouches
@@ -36,7 +37,7 @@ begin
       from pg_class as c
      where c.relnamespace = 'pam'::regnamespace
        and c.relkind = 'r'
-       and c.relname <> 'flyway_schema_history'
+       and c.relname <> 'schema_history'
        and not exists (select from pg_trigger as t
                         where t.tgrelid = c.oid
                           and t.tgname = 'rows_are_never_changed')
@@ -82,7 +83,7 @@ create table pam.authenticator_end (
     constraint an_authenticator_ends_in_a_known_way check (how in ('REVOKED', 'LEFT')),
   ended_by         uuid,
   reason           text        not null,
-  ended_at         timestamptz not null default now(),
+  ended_at         timestamptz not null,
   constraint a_person_revokes_an_authenticator
     check (how <> 'REVOKED' or ended_by is not null)
 );
@@ -93,18 +94,28 @@ create table pam.authenticator_count (
     constraint authenticator_count_fkey references pam.authenticator,
   count            bigint      not null
     constraint only_authenticators_that_count_are_counted check (count > 0),
-  seen_at          timestamptz not null default now(),
+  seen_at          timestamptz not null,
   constraint a_count_is_seen_once primary key (authenticator_id, count)
 );
 comment on table pam.authenticator_count is
   'Signature counters, so that a copied authenticator shows itself (WebAuthn 6.1.1).';
+
+create table pam.founder (
+  seat       smallint    primary key
+    constraint there_are_two_founders_at_most check (seat in (1, 2)),
+  person_id  uuid        not null
+    constraint a_founder_has_one_seat unique,
+  founded_at timestamptz not null
+);
+comment on table pam.founder is
+  'Who set the installation up. Administrators until the roster of that name is defined.';
 
 create table pam.enrolment_code (
   code_hash  bytea       primary key
     constraint code_hash_is_a_sha256 check (octet_length(code_hash) = 32),
   person_id  uuid        not null,
   made_by    uuid        not null,
-  made_at    timestamptz not null default now(),
+  made_at    timestamptz not null,
   expires_at timestamptz not null,
   constraint an_enrolment_code_lives_a_week_at_most
     check (expires_at > made_at and expires_at <= made_at + interval '7 days'),
@@ -123,7 +134,7 @@ create table pam.inner_session (
   authenticator_id uuid        not null
     constraint inner_session_authenticator_fkey references pam.authenticator,
   address          text        not null,
-  opened_at        timestamptz not null default now(),
+  opened_at        timestamptz not null,
   expires_at       timestamptz not null,
   constraint a_looking_session_lasts_an_hour_at_most
     check (expires_at > opened_at and expires_at <= opened_at + interval '1 hour')
@@ -138,9 +149,18 @@ create table pam.inner_session_end (
   how        text        not null
     constraint a_looking_session_ends_in_a_known_way
       check (how in ('SIGNED_OUT', 'REVOKED', 'LEFT')),
-  ended_at   timestamptz not null default now()
+  ended_at   timestamptz not null
 );
 comment on table pam.inner_session_end is 'A session that is here is over, whatever its clock says.';
+
+create table pam.decoy (
+  only_one boolean primary key default true
+    constraint there_is_one_decoy_key check (only_one),
+  key      bytea   not null
+    constraint decoy_key_has_32_bytes check (octet_length(key) = 32)
+);
+comment on table pam.decoy is
+  'From this the answers for unknown names are made, so that they look like those for known ones.';
 
 create table pam.ceremony (
   ceremony_id uuid        primary key,
@@ -153,7 +173,7 @@ create table pam.ceremony (
   holder_hash bytea       not null
     constraint holder_hash_is_a_sha256 check (octet_length(holder_hash) = 32),
   detail      jsonb       not null,
-  started_at  timestamptz not null default now(),
+  started_at  timestamptz not null,
   expires_at  timestamptz not null,
   constraint a_ceremony_lasts_two_minutes
     check (expires_at > started_at and expires_at <= started_at + interval '2 minutes')
@@ -172,7 +192,7 @@ create table pam.ceremony_signature (
   human_id         uuid        not null,
   credential_id    bytea       not null,
   signature        bytea       not null,
-  signed_at        timestamptz not null default now(),
+  signed_at        timestamptz not null,
   constraint one_signature_for_each_position primary key (ceremony_id, position),
   constraint a_human_signs_each_part_once unique (ceremony_id, part, human_id),
   constraint a_credential_signs_a_ceremony_once unique (ceremony_id, credential_id),
@@ -189,7 +209,7 @@ create table pam.ceremony_end (
       check (how in ('DONE', 'REFUSED', 'WITHDRAWN')),
   reason      text        not null,
   result      jsonb       not null,
-  ended_at    timestamptz not null default now()
+  ended_at    timestamptz not null
 );
 comment on table pam.ceremony_end is
   'How a ceremony ended. One row at most: its act is carried out once.';
@@ -199,8 +219,22 @@ create table pam.enrolment_code_use (
     constraint enrolment_code_use_fkey references pam.enrolment_code,
   ceremony_id uuid        not null
     constraint enrolment_code_use_ceremony_fkey references pam.ceremony,
-  used_at     timestamptz not null default now()
+  used_at     timestamptz not null
 );
 comment on table pam.enrolment_code_use is 'An enrolment code is used once.';
+
+insert into ledger.event_type (role_name, type, lane, meaning) values
+  ('inner', 'authenticator.enrolled',   'EFFECT', 'an authenticator of the inner door was enrolled'),
+  ('inner', 'authenticator.revoked',    'EFFECT', 'an authenticator of the inner door was ended'),
+  ('inner', 'enrolment-code.made',      'EFFECT', 'a code to begin an enrolment was handed out'),
+  ('inner', 'ceremony.refused',         'EFFECT', 'a signature or its act was refused'),
+  ('inner', 'ceremony.cosigned',        'EFFECT', 'somebody else signed an act that waits'),
+  ('inner', 'ceremony.withdrawn',       'EFFECT', 'an act that waited was taken back'),
+  ('inner', 'inner-session.opened',     'EFFECT', 'a session for looking was opened'),
+  ('inner', 'inner-session.ended',      'EFFECT', 'a session for looking was ended'),
+  ('inner', 'person.invited',           'EFFECT', 'an administrator invited a person'),
+  ('inner', 'leaver.declared',          'EFFECT', 'two people or one declared that a person leaves'),
+  ('inner', 'leaver.privilege-ended',   'EFFECT', 'all privilege of a leaver was ended'),
+  ('inner', 'leaver.eligibility-removed', 'EFFECT', 'a leaver was found off every list that gives privilege');
 
 select pam.seal_append_only();

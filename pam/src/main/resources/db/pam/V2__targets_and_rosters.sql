@@ -86,4 +86,8 @@ create table pam.target_version (
 );
 comment on table pam.target_version is 'The sealed definition of a target and a readable copy of it.';
 
+insert into ledger.event_type (role_name, type, lane, meaning) values
+  ('inner', 'target.defined',           'EFFECT', 'a target or a new version of it was defined'),
+  ('inner', 'roster.defined',           'EFFECT', 'a roster or a new version of it was defined');
+
 select pam.seal_append_only();

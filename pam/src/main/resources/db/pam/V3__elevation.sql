@@ -58,7 +58,7 @@ create table pam.elevation_request_end (
       check (how in ('GRANTED', 'DENIED', 'CANCELLED', 'EXPIRED', 'OVERTAKEN')),
   ended_by   uuid,
   reason     text        not null,
-  ended_at   timestamptz not null default now(),
+  ended_at   timestamptz not null,
   constraint a_person_denies_or_cancels
     check ((how in ('DENIED', 'CANCELLED')) = (ended_by is not null)),
   constraint elevation_request_end_how_uq unique (request_id, how)
@@ -95,9 +95,12 @@ create table pam.elevation_approval (
   constraint approver_is_not_beneficiary
     check (approver_human <> beneficiary_human and approver_id <> beneficiary_human),
   constraint approver_is_not_accountable_for_requester
-    check (approver_human <> requester_answerable and approver_id <> requester_answerable),
+    check (requester_answerable = requester_human
+           or approver_human <> requester_answerable and approver_id <> requester_answerable),
   constraint approver_is_not_accountable_for_beneficiary
-    check (approver_human <> beneficiary_answerable and approver_id <> beneficiary_answerable),
+    check (beneficiary_answerable = beneficiary_human
+           or approver_human <> beneficiary_answerable
+              and approver_id <> beneficiary_answerable),
   constraint a_person_decides_a_request_once unique (request_id, approver_human),
   constraint elevation_approval_request_uq unique (approval_id, request_id)
 );
@@ -130,6 +133,7 @@ create table pam.elevation_grant (
       references pam.target_version (target_id, version),
   constraint a_grant_lasts_twelve_hours_at_most
     check (not_after > not_before and not_after <= not_before + interval '12 hours'),
+  constraint a_grant_has_the_id_of_its_request check (grant_id = request_id),
   constraint elevation_grant_request_uq unique (grant_id, request_id)
 );
 create index elevation_grant_beneficiary_ix on pam.elevation_grant (beneficiary_id, not_after);
@@ -168,7 +172,7 @@ create table pam.elevation_end (
       check (how in ('EXPIRED', 'DONE', 'IDLE', 'REVOKED', 'OVERTAKEN', 'FROZEN', 'LEFT')),
   ended_by uuid,
   reason   text        not null,
-  ended_at timestamptz not null default now(),
+  ended_at timestamptz not null,
   constraint a_person_is_done_or_revokes
     check ((how in ('DONE', 'REVOKED')) = (ended_by is not null))
 );
@@ -178,9 +182,20 @@ comment on table pam.elevation_end is
 create table pam.elevation_end_keeper (
   grant_id uuid        primary key
     constraint elevation_end_keeper_fkey references pam.elevation_end,
-  told_at  timestamptz not null default now()
+  told_at  timestamptz not null
 );
 comment on table pam.elevation_end_keeper is
   'The keeper knows of this end and signs nothing more for the grant. Ends without a row are told again.';
+
+insert into ledger.event_type (role_name, type, lane, meaning) values
+  ('inner', 'elevation.requested',       'EFFECT', 'a person asked for a login on a target'),
+  ('inner', 'elevation.approved',        'EFFECT', 'a person approved one exact request'),
+  ('inner', 'elevation.granted',         'EFFECT', 'a grant was made from a request and its approvals'),
+  ('inner', 'elevation.denied',          'EFFECT', 'a person denied a request'),
+  ('inner', 'elevation.cancelled',       'EFFECT', 'the requester took a request back'),
+  ('inner', 'elevation.request-expired', 'EFFECT', 'a request was not decided in time'),
+  ('inner', 'elevation.overtaken',       'EFFECT', 'a request ended since its target was defined anew'),
+  ('inner', 'elevation.accepted',        'EFFECT', 'the beneficiary took up a grant'),
+  ('inner', 'elevation.ended',           'EFFECT', 'a grant ended');
 
 select pam.seal_append_only();

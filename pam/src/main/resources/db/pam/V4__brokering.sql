@@ -4,8 +4,8 @@
 --      ▲
 --      ├──< pending_connection ──0..1 connection_proof
 --      └──< brokered_session ──< session_certificate
---               ├──0..1 session_end_order ──0..1 session_end_ack     end it / the gateway did
---               └──0..1 session_end                                  it is over
+--               ├──0..1 session_end_order     end it
+--               └──0..1 session_end           it is over
 
 create table pam.ssh_key (
   key_id        uuid        primary key,
@@ -30,7 +30,7 @@ create table pam.ssh_key_end (
     constraint ssh_key_end_fkey references pam.ssh_key,
   ended_by uuid,
   reason   text        not null,
-  ended_at timestamptz not null default now()
+  ended_at timestamptz not null
 );
 comment on table pam.ssh_key_end is 'A key that is here names nobody any more.';
 
@@ -44,7 +44,7 @@ create table pam.pending_connection (
     constraint pending_connection_grant_fkey references pam.elevation_grant,
   source_address text        not null,
   client         text        not null,
-  arrived_at     timestamptz not null default now(),
+  arrived_at     timestamptz not null,
   expires_at     timestamptz not null,
   constraint a_connection_waits_two_minutes_at_most
     check (expires_at > arrived_at and expires_at <= arrived_at + interval '2 minutes')
@@ -75,7 +75,7 @@ create table pam.brokered_session (
   node_id        uuid        not null,
   source_address text        not null,
   client         text        not null,
-  admitted_at    timestamptz not null default now()
+  admitted_at    timestamptz not null
 );
 create index brokered_session_grant_ix on pam.brokered_session (grant_id);
 create index brokered_session_person_ix on pam.brokered_session (person_id, admitted_at);
@@ -85,7 +85,7 @@ create table pam.session_certificate (
   serial     bigint      primary key,
   session_id uuid        not null
     constraint session_certificate_fkey references pam.brokered_session,
-  signed_at  timestamptz not null default now()
+  signed_at  timestamptz not null
 );
 create index session_certificate_session_ix on pam.session_certificate (session_id);
 comment on table pam.session_certificate is 'Certificates the keeper signed, by serial.';
@@ -96,17 +96,10 @@ create table pam.session_end_order (
     constraint session_end_order_fkey references pam.brokered_session
     constraint a_session_is_ordered_to_end_once unique,
   reason     text        not null,
-  ordered_at timestamptz not null default now()
+  ordered_at timestamptz not null
 );
 comment on table pam.session_end_order is
-  'Orders to a gateway to end a session. What is not acknowledged is sent again, in order.';
-
-create table pam.session_end_ack (
-  sequence bigint      primary key
-    constraint session_end_ack_fkey references pam.session_end_order,
-  acked_at timestamptz not null default now()
-);
-comment on table pam.session_end_ack is 'The gateway carried the order out.';
+  'Orders to a gateway to end a session. Sent again until the session is over; obeying twice does no harm.';
 
 create table pam.session_end (
   session_id uuid        primary key
@@ -114,8 +107,21 @@ create table pam.session_end (
   reason     text        not null,
   bytes_in   bigint      not null,
   bytes_out  bigint      not null,
-  ended_at   timestamptz not null default now()
+  ended_at   timestamptz not null
 );
 comment on table pam.session_end is 'A session is over: reported by its gateway, or found lost.';
+
+insert into ledger.event_type (role_name, type, lane, meaning) values
+  ('inner', 'ssh-key.registered',       'EFFECT', 'a key that says who connects was registered'),
+  ('inner', 'ssh-key.ended',            'EFFECT', 'a registered key names nobody any more'),
+  ('inner', 'connection.pending',       'EFFECT', 'a connection waits for its owner to prove to be behind it'),
+  ('inner', 'connection.proved',        'EFFECT', 'a person proved to be behind a connection'),
+  ('inner', 'connection.refused',       'STREAM', 'a connection was refused'),
+  ('inner', 'session.admitted',         'EFFECT', 'a connection was admitted under a grant'),
+  ('inner', 'session.certified',        'EFFECT', 'the keeper signed a certificate for a session'),
+  ('inner', 'session.not-certified',    'EFFECT', 'the keeper refused to sign for a session'),
+  ('inner', 'session.terminated',       'EFFECT', 'a session was ordered to end'),
+  ('inner', 'session.ended',            'EFFECT', 'a session is over'),
+  ('inner', 'session.operations',       'STREAM', 'what was done in a session');
 
 select pam.seal_append_only();

@@ -9,7 +9,7 @@ create table pam.tape (
     constraint tape_session_fkey references pam.brokered_session,
   channel     text        not null,
   wrapped_key bytea       not null,
-  opened_at   timestamptz not null default now()
+  opened_at   timestamptz not null
 );
 create index tape_session_ix on pam.tape (session_id);
 comment on table pam.tape is 'The recording of one channel. Destroying the wrapped key erases it; the hashes stay.';
@@ -23,7 +23,7 @@ create table pam.tape_chunk (
     constraint chunk_hash_is_a_sha256 check (octet_length(chunk_hash) = 32),
   size       bigint      not null
     constraint chunk_size_is_bounded check (size between 1 and 1048576),
-  stored_at  timestamptz not null default now(),
+  stored_at  timestamptz not null,
   constraint a_chunk_is_stored_once primary key (tape_id, index)
 );
 comment on table pam.tape_chunk is 'Hash of each stored chunk; a chunk is acknowledged after its file and this row are durable.';
@@ -40,8 +40,15 @@ create table pam.tape_seal (
     constraint a_seal_counts_chunks check (chunks >= 0),
   how       text        not null
     constraint a_tape_is_sealed_in_a_known_way check (how in ('COMPLETE', 'RECOVERED')),
-  sealed_at timestamptz not null default now()
+  sealed_at timestamptz not null
 );
 comment on table pam.tape_seal is 'The end of a tape. `RECOVERED` says that it was cut and where.';
+
+insert into ledger.event_type (role_name, type, lane, meaning) values
+  ('inner', 'tape.opened',              'EFFECT', 'the recording of a channel began'),
+  ('inner', 'tape.progress',            'STREAM', 'chunks of a tape were stored'),
+  ('inner', 'tape.sealed',              'EFFECT', 'a tape ended and its root is known'),
+  ('inner', 'tape.viewed',              'EFFECT', 'somebody was given a tape to look at'),
+  ('inner', 'receipt.made',             'EFFECT', 'a receipt of a grant was signed');
 
 select pam.seal_append_only();

@@ -78,11 +78,10 @@ public final class OfflineLog {
         TilePath.Hashes leaves = new TilePath.Hashes(0, index, width);
         Piece piece = piece(bundle, log.size());
         EntryBundle.Prefix prefix = EntryBundle.decodePrefix(piece.bytes(), width);
-        List<Sha256> stored = hashes(leaves);
-        List<Sha256> computed = prefix.entries().stream().map(hash::leaf).toList();
+        List<Sha256> hashes = hashes(leaves);
         for (int i = 0; i < prefix.entries().size(); i++) {
             byte[] entry = prefix.entries().get(i);
-            if (!computed.get(i).equals(stored.get(i))) {
+            if (!hash.leaf(entry).equals(hashes.get(i))) {
                 throw new Found(log.size() + i, bundle, "the entry and its leaf hash differ");
             }
             Optional<String> complaint = rule.complaint(log.size() + i, entry);
@@ -99,7 +98,7 @@ public final class OfflineLog {
         if (piece.exact() && prefix.bytesRead() < piece.bytes().length) {
             throw new Found(log.size() + width - 1, bundle, "there is more behind the last entry");
         }
-        TileAppender.Appended appended = log.append(prefix.entries(), computed);
+        TileAppender.Appended appended = log.append(prefix.entries());
         for (TileFile file : appended.files()) {
             if (file.path().full()) {
                 compare(file);

@@ -1,0 +1,49 @@
+package dev.sallyport.ceremony;
+
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.warrant.Act;
+import java.time.Instant;
+import java.util.List;
+
+/// What the inner door does with one kind of act: build it, show it, carry it out.
+///
+/// **Security barrier.** [#draft] and [#perform] both decide whether the act is allowed: the first
+/// so that nobody signs in vain, the second because only what is true when the signature arrives
+/// counts.
+public interface CeremonyAct<A extends Act> {
+    Class<A> type();
+
+    /// The word callers begin it with, the act's type in its canonical form.
+    String name();
+
+    /// Whether somebody without a session may begin it.
+    default boolean open() {
+        return false;
+    }
+
+    /// Builds the act from what the caller wants. Reads every field it knows and no other; writes
+    /// nothing.
+    Draft<A> draft(Operation op, Fields fields, Instant at);
+
+    /// The act in lines that a person reads before they sign. Made from the act alone.
+    List<Line> lines(A act);
+
+    /// Who has to sign besides the person whose act it is.
+    default Cosigning cosigning(Draft<A> draft) {
+        return Cosigning.NONE;
+    }
+
+    /// Refuses, with a problem, a person who may not co-sign this act.
+    default void mayCosign(Draft<A> draft, PersonId signer) {
+        throw new dev.sallyport.kernel.Problem(
+                dev.sallyport.kernel.ProblemCode.FORBIDDEN, "this act takes one signature");
+    }
+
+    /// Carries the act out in the caller's transaction, its ledger entry included.
+    Performed perform(Operation op, Signed<A> signed);
+
+    /// What a caller sees afterwards, once the transaction is durable: pushes to gateways, notices.
+    /// If we stop before this the database still says what is so, and whoever polls finds it.
+    default void performed(Operation op, Signed<A> signed) {}
+}

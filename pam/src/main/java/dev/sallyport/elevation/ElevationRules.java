@@ -1,0 +1,130 @@
+package dev.sallyport.elevation;
+
+import dev.sallyport.ceremony.Directory;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.target.Roster;
+import dev.sallyport.target.Rosters;
+import dev.sallyport.target.Target;
+import dev.sallyport.target.Targets;
+import dev.sallyport.warrant.ElevationGrant;
+import dev.sallyport.warrant.RequestElevation;
+import java.util.List;
+import java.util.Optional;
+
+/// Who may ask, agree, end, and what keeps a grant standing. Compiled: no policy can loosen these.
+///
+/// **Security barrier.** Each rule is here, in a constraint of the database, and in the keeper's
+/// verification of the signatures. Whichever of the three is wrong, the other two refuse.
+final class ElevationRules {
+    private final Directory directory;
+    private final Targets targets;
+    private final Rosters rosters;
+
+    ElevationRules(Directory directory, Targets targets, Rosters rosters) {
+        this.directory = directory;
+        this.targets = targets;
+        this.rosters = rosters;
+    }
+
+    /// The target as the request means it: one that was not defined anew since.
+    Target unchanged(Request request) {
+        return targets.find(request.act().target())
+                .filter(it -> it.definition().version() == request.targetVersion())
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.CONFLICT,
+                                "the target was defined anew since the request: ask again"));
+    }
+
+    void mayAsk(RequestElevation act, Target target) {
+        if (!target.definition().logins().contains(act.login())) {
+            throw new Problem(ProblemCode.INVALID, "the target has no such login");
+        }
+        if (act.seconds() > target.definition().grantSecondsMax()) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "grants for this target last at most "
+                            + target.definition().grantSecondsMax()
+                            + " seconds");
+        }
+        if (directory.absent(act.by()) || directory.absent(act.beneficiary())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "the person is frozen or has left");
+        }
+        if (!rosters.holds(target.definition().eligible(), act.beneficiary())) {
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "the person is not eligible for this target: ask its owner to put them on the"
+                            + " roster");
+        }
+    }
+
+    void mayApprove(Request request, Target target, PersonId approver, RequestSql.Humans humans) {
+        if (request.state() != RequestState.WAITING) {
+            throw over();
+        }
+        PersonId human = directory.human(approver);
+        if (human.equals(humans.requester()) || approver.equals(request.act().by())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "nobody approves what they asked for");
+        }
+        if (human.equals(humans.beneficiary()) || approver.equals(request.act().beneficiary())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "nobody approves what is for themselves");
+        }
+        if (directory.absent(approver)
+                || !rosters.holds(target.definition().approvers(), approver)) {
+            throw new Problem(ProblemCode.FORBIDDEN, "you do not approve for this target");
+        }
+    }
+
+    /// Whether somebody has to do with a request: asked, benefits, approves, owns, administers.
+    boolean concerns(RequestElevation request, PersonId viewer) {
+        if (request.by().equals(viewer) || request.beneficiary().equals(viewer)) {
+            return true;
+        }
+        return targets.find(request.target()).filter(it -> decides(it, viewer)).isPresent();
+    }
+
+    /// Whether somebody may deny requests for the target and revoke its grants.
+    boolean decides(Target target, PersonId person) {
+        return target.definition().owner().equals(person)
+                || rosters.holds(target.definition().approvers(), person)
+                || rosters.administrator(person);
+    }
+
+    /// Why a live grant would not be granted any more; empty while it stands.
+    Optional<Fallen> fallen(Grant grant, List<Approval> approvals) {
+        ElevationGrant document = grant.document();
+        if (directory.absent(document.beneficiary())) {
+            return Optional.of(new Fallen(GrantEnd.FROZEN, "the person is frozen or has left"));
+        }
+        Optional<Target> target = targets.find(document.target());
+        if (target.filter(it -> it.definition().version() == document.targetVersion()).isEmpty()) {
+            return Optional.of(new Fallen(GrantEnd.OVERTAKEN, "the target was defined anew"));
+        }
+        if (!rosters.holds(target.get().definition().eligible(), document.beneficiary())) {
+            return Optional.of(new Fallen(GrantEnd.OVERTAKEN, "the person is no longer eligible"));
+        }
+        Optional<Roster> approvers = rosters.find(target.get().definition().approvers());
+        boolean allApprove =
+                approvers.isPresent()
+                        && approvals.stream()
+                                .allMatch(it ->
+                                        approvers
+                                                .get()
+                                                .definition()
+                                                .members()
+                                                .contains(it.act().by()));
+        return allApprove
+                ? Optional.empty()
+                : Optional.of(
+                        new Fallen(GrantEnd.OVERTAKEN, "an approver no longer approves for it"));
+    }
+
+    /// What a grant would end with.
+    record Fallen(GrantEnd how, String reason) {}
+
+    static Problem over() {
+        return new Problem(ProblemCode.CONFLICT, "this request is no longer waiting: look again");
+    }
+}

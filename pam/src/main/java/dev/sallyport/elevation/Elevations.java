@@ -1,0 +1,310 @@
+package dev.sallyport.elevation;
+
+import dev.sallyport.database.Database;
+import dev.sallyport.kernel.GrantId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.RequestId;
+import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.TargetId;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.target.Redefinitions;
+import dev.sallyport.target.Target;
+import dev.sallyport.target.Targets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Requests and grants: looking at them, and ending them. Asking and agreeing are ceremonies.
+public final class Elevations implements Redefinitions {
+    private static final int PAGE = 100;
+
+    private final Database database;
+    private final RequestSql requests;
+    private final GrantSql grants;
+    private final Targets targets;
+    private final ElevationRules rules;
+    private final Endings endings;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public Elevations(ElevationParts parts, Endings endings) {
+        this.database = parts.database();
+        this.requests = new RequestSql(parts.database());
+        this.grants = new GrantSql(parts.database());
+        this.targets = parts.targets();
+        this.rules = new ElevationRules(parts.directory(), parts.targets(), parts.rosters());
+        this.endings = endings;
+        this.ledger = parts.ledger();
+        this.clock = parts.clock();
+    }
+
+    static Problem unknownRequest() {
+        return new Problem(ProblemCode.NOT_FOUND, "there is no such request");
+    }
+
+    static Problem unknownGrant() {
+        return new Problem(ProblemCode.NOT_FOUND, "there is no such grant");
+    }
+
+    // looking
+
+    /// A request, for somebody who has to do with it; for anybody else there is none.
+    public Request request(RequestId id, PersonId viewer) {
+        return requests.find(id, clock.instant())
+                .filter(it -> rules.concerns(it.act(), viewer))
+                .orElseThrow(Elevations::unknownRequest);
+    }
+
+    /// What the viewer has to do with, the latest first.
+    public List<Request> requests(
+            PersonId viewer, Optional<RequestState> state, @Nullable RequestId before) {
+        return requests.page(before, clock.instant(), PAGE).stream()
+                .filter(it -> state.isEmpty() || it.state() == state.get())
+                .filter(it -> rules.concerns(it.act(), viewer))
+                .toList();
+    }
+
+    public List<Approval> approvals(RequestId id) {
+        return requests.approvals(id);
+    }
+
+    /// Whether the viewer could approve the request now.
+    public boolean mayApprove(Request request, PersonId viewer) {
+        try {
+            rules.mayApprove(
+                    request, rules.unchanged(request), viewer, requests.humans(request.id()));
+            return requests.approvals(request.id()).stream()
+                    .noneMatch(it -> it.act().by().equals(viewer));
+        } catch (Problem _) {
+            return false;
+        }
+    }
+
+    /// A grant, for its beneficiary, its requester, and those who may end it.
+    public Grant grant(GrantId id, PersonId viewer) {
+        return grants.find(id)
+                .filter(it -> concerns(it, viewer))
+                .orElseThrow(Elevations::unknownGrant);
+    }
+
+    public Optional<Grant> find(GrantId id) {
+        return grants.find(id);
+    }
+
+    public List<Grant> grants(PersonId viewer, boolean liveOnly, @Nullable GrantId before) {
+        return grants.page(before, PAGE).stream()
+                .filter(it -> !liveOnly || it.live(clock.instant()))
+                .filter(it -> concerns(it, viewer))
+                .toList();
+    }
+
+    /// The person's live grants, the one that lasts longest first.
+    public List<Grant> live(PersonId beneficiary) {
+        return grants.live(beneficiary, clock.instant());
+    }
+
+    /// Why power under this grant must not be issued or kept now; empty while it stands.
+    ///
+    /// Decided from the facts of this moment, at every admission and every renewal of a lease.
+    public Optional<String> fallen(Grant grant) {
+        if (grant.end().isPresent()) {
+            return Optional.of("the grant has ended: ask for a new elevation");
+        }
+        if (!grant.live(clock.instant())) {
+            return Optional.of("the grant is over: ask for a new elevation");
+        }
+        if (grant.awaitsAcceptance()) {
+            return Optional.of("somebody asked for this on your behalf: accept the grant first");
+        }
+        return rules.fallen(grant, requests.approvals(grant.document().request()))
+                .map(ElevationRules.Fallen::reason);
+    }
+
+    // ending
+
+    /// An approver, the owner or an administrator says no.
+    public void deny(Operation op, RequestId id, String reason) {
+        Request request = request(id, op.person());
+        if (targets.find(request.act().target())
+                .filter(it -> rules.decides(it, op.person()))
+                .isEmpty()) {
+            throw new Problem(ProblemCode.FORBIDDEN, "you do not decide for this target");
+        }
+        endRequest(op, request, RequestState.DENIED, Optional.of(op.person()), reason);
+    }
+
+    /// The requester, or who it is for, takes it back.
+    public void cancel(Operation op, RequestId id) {
+        Request request = request(id, op.person());
+        if (!request.act().by().equals(op.person())
+                && !request.act().beneficiary().equals(op.person())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "only who asked can take a request back");
+        }
+        endRequest(op, request, RequestState.CANCELLED, Optional.of(op.person()), "cancelled");
+    }
+
+    /// The beneficiary has finished. Ending twice is the same as once.
+    public Grant done(Operation op, GrantId id) {
+        Grant grant = grant(id, op.person());
+        if (!grant.document().beneficiary().equals(op.person())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "only who holds a grant is done with it");
+        }
+        endings.end(op, grant, GrantEnd.DONE, Optional.of(op.person()), "done");
+        return grants.find(id).orElseThrow(Elevations::unknownGrant);
+    }
+
+    /// An approver, the owner or an administrator takes it away.
+    public Grant revoke(Operation op, GrantId id, String reason) {
+        Grant grant = grant(id, op.person());
+        if (targets.find(grant.document().target())
+                .filter(it -> rules.decides(it, op.person()))
+                .isEmpty()) {
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "you do not decide for this target: `done` ends your own");
+        }
+        endings.end(op, grant, GrantEnd.REVOKED, Optional.of(op.person()), reason);
+        return grants.find(id).orElseThrow(Elevations::unknownGrant);
+    }
+
+    /// Its last session fell idle.
+    public void idle(Operation op, GrantId id) {
+        grants.find(id)
+                .filter(it -> it.end().isEmpty())
+                .ifPresent(it -> endings.end(op, it, GrantEnd.IDLE, Optional.empty(), "idle"));
+    }
+
+    /// Ends every grant and every open request of a person. Idempotent.
+    public void endAll(Operation op, PersonId person, GrantEnd how, String reason) {
+        for (Grant grant : grants.open()) {
+            if (grant.document().beneficiary().equals(person)) {
+                endings.end(op, grant, how, Optional.empty(), reason);
+            }
+        }
+        for (Request request : requests.open(clock.instant())) {
+            if (request.act().by().equals(person) || request.act().beneficiary().equals(person)) {
+                closeRequest(op, request.id(), RequestState.OVERTAKEN, reason);
+            }
+        }
+    }
+
+    // time and change
+
+    /// Ends what is past its time, what would not be granted any more, and tells the keeper what it
+    /// missed. Run at every start and then steadily: no end depends on an alarm that rang.
+    public void sweep(Operation op) {
+        for (Grant grant : grants.open()) {
+            settle(op, grant);
+        }
+        for (Request request : requests.open(clock.instant())) {
+            if (request.state() == RequestState.EXPIRED) {
+                closeRequest(op, request.id(), RequestState.EXPIRED, "nobody decided in time");
+            } else if (targets.find(request.act().target())
+                    .filter(it -> it.definition().version() == request.targetVersion())
+                    .isEmpty()) {
+                closeRequest(
+                        op, request.id(), RequestState.OVERTAKEN, "the target was defined anew");
+            }
+        }
+        endings.tellKeeper();
+    }
+
+    /// The alarm of a request.
+    public void expire(Operation op, RequestId id) {
+        requests.find(id, clock.instant())
+                .filter(it -> it.state() == RequestState.EXPIRED)
+                .ifPresent(
+                        it -> closeRequest(op, id, RequestState.EXPIRED, "nobody decided in time"));
+    }
+
+    /// The alarm of a grant.
+    public void expire(Operation op, GrantId id) {
+        grants.find(id).filter(it -> it.end().isEmpty()).ifPresent(it -> settle(op, it));
+    }
+
+    @Override
+    public void targetRedefined(Operation op, TargetId target) {
+        for (Grant grant : grants.open()) {
+            if (grant.document().target().equals(target)) {
+                settle(op, grant);
+            }
+        }
+        for (RequestId request : requests.openOf(target)) {
+            requests.find(request, clock.instant())
+                    .filter(it -> !current(it, target))
+                    .ifPresent(it ->
+                            closeRequest(
+                                    op,
+                                    request,
+                                    RequestState.OVERTAKEN,
+                                    "the target was defined anew"));
+        }
+    }
+
+    @Override
+    public void rosterRedefined(Operation op, RosterId roster) {
+        for (Grant grant : grants.open()) {
+            targets.find(grant.document().target())
+                    .filter(it -> uses(it, roster))
+                    .ifPresent(_ -> settle(op, grant));
+        }
+    }
+
+    private boolean current(Request request, TargetId target) {
+        return targets.find(target)
+                .filter(it -> it.definition().version() == request.targetVersion())
+                .isPresent();
+    }
+
+    private static boolean uses(Target target, RosterId roster) {
+        return target.definition().eligible().equals(roster)
+                || target.definition().approvers().equals(roster);
+    }
+
+    private void settle(Operation op, Grant grant) {
+        if (!clock.instant().isBefore(grant.document().notAfter())) {
+            endings.end(op, grant, GrantEnd.EXPIRED, Optional.empty(), "its time is over");
+            return;
+        }
+        rules.fallen(grant, requests.approvals(grant.document().request()))
+                .ifPresent(it -> endings.end(op, grant, it.how(), Optional.empty(), it.reason()));
+    }
+
+    private void endRequest(
+            Operation op, Request request, RequestState how, Optional<PersonId> by, String reason) {
+        database.inTransaction(() -> {
+            requests.lock(request.id());
+            Request now =
+                    requests.find(request.id(), clock.instant())
+                            .orElseThrow(Elevations::unknownRequest);
+            if (now.state() != RequestState.WAITING
+                    || !requests.end(request.id(), how, by.orElse(null), reason, clock.instant())) {
+                throw ElevationRules.over();
+            }
+            ledger.appendEnding(op, ElevationEvents.requestEnded(request.id(), how, reason));
+            return how;
+        });
+    }
+
+    private void closeRequest(Operation op, RequestId id, RequestState how, String reason) {
+        database.inTransaction(() -> {
+            requests.lock(id);
+            if (requests.end(id, how, null, reason, clock.instant())) {
+                ledger.appendEnding(op, ElevationEvents.requestEnded(id, how, reason));
+            }
+            return how;
+        });
+    }
+
+    private boolean concerns(Grant grant, PersonId viewer) {
+        return grant.document().beneficiary().equals(viewer)
+                || grant.requester().equals(viewer)
+                || targets.find(grant.document().target())
+                        .filter(it -> rules.decides(it, viewer))
+                        .isPresent();
+    }
+}

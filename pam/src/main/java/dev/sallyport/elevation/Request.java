@@ -1,0 +1,20 @@
+package dev.sallyport.elevation;
+
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.RequestId;
+import dev.sallyport.warrant.RequestElevation;
+import dev.sallyport.warrant.SignedAct;
+import java.util.Optional;
+
+/// A request as it was signed, the version of the target it was about, and where it stands.
+public record Request(
+        RequestElevation act,
+        SignedAct signed,
+        long targetVersion,
+        RequestState state,
+        Optional<PersonId> endedBy,
+        String endReason) {
+    public RequestId id() {
+        return act.request();
+    }
+}

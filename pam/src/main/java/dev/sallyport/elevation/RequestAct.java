@@ -1,0 +1,163 @@
+package dev.sallyport.elevation;
+
+import dev.sallyport.ceremony.CeremonyAct;
+import dev.sallyport.ceremony.Directory;
+import dev.sallyport.ceremony.Draft;
+import dev.sallyport.ceremony.Fields;
+import dev.sallyport.ceremony.Line;
+import dev.sallyport.ceremony.Performed;
+import dev.sallyport.ceremony.Signed;
+import dev.sallyport.identity.Names;
+import dev.sallyport.kernel.InstallationId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Randomness;
+import dev.sallyport.kernel.RequestId;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.target.Target;
+import dev.sallyport.target.Targets;
+import dev.sallyport.warrant.ElevationGrant;
+import dev.sallyport.warrant.RequestElevation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Asking for one login on one target, for oneself or a colleague.
+final class RequestAct implements CeremonyAct<RequestElevation> {
+    /// How long a request waits; threat model T9.
+    static final Duration WAITS = Duration.ofHours(1);
+
+    private static final int OPEN_MAX = 20;
+
+    private final InstallationId installation;
+    private final RequestSql sql;
+    private final Targets targets;
+    private final Directory directory;
+    private final ElevationRules rules;
+    private final Granting granting;
+    private final Ledger ledger;
+    private final Deadlines deadlines;
+    private final InstantSource clock;
+    private final Randomness randomness;
+
+    RequestAct(ElevationParts parts, ElevationRules rules, Granting granting) {
+        this.installation = parts.installation();
+        this.sql = new RequestSql(parts.database());
+        this.targets = parts.targets();
+        this.directory = parts.directory();
+        this.rules = rules;
+        this.granting = granting;
+        this.ledger = parts.ledger();
+        this.deadlines = parts.deadlines();
+        this.clock = parts.clock();
+        this.randomness = parts.randomness();
+    }
+
+    @Override
+    public Class<RequestElevation> type() {
+        return RequestElevation.class;
+    }
+
+    @Override
+    public String name() {
+        return "request-elevation";
+    }
+
+    @Override
+    public Draft<RequestElevation> draft(Operation op, Fields fields, Instant at) {
+        Target target = targets.meant(fields.text("target"), op.person());
+        long most = target.definition().grantSecondsMax();
+        PersonId beneficiary =
+                fields.optionalText("beneficiary").map(directory::meant).orElse(op.person());
+        RequestElevation act =
+                new RequestElevation(
+                        installation,
+                        new RequestId(randomness.uuid(clock)),
+                        target.id(),
+                        fields.text("login"),
+                        op.person(),
+                        beneficiary,
+                        reason(fields.text("reason")),
+                        fields.optionalText("ticket").map(Names::title),
+                        seconds(fields.number("seconds", Math.min(3600, most))),
+                        at,
+                        at.plus(WAITS));
+        rules.mayAsk(act, target);
+        if (sql.openOf(op.person(), at) >= OPEN_MAX) {
+            throw new Problem(
+                    ProblemCode.CONFLICT, "you have 20 requests waiting: cancel one first");
+        }
+        return Draft.of(act);
+    }
+
+    @Override
+    public List<Line> lines(RequestElevation act) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(
+                new Line(
+                        "Ask for",
+                        act.login()
+                                + " on "
+                                + targets.find(act.target()).map(Target::name).orElse("?")));
+        lines.add(new Line("For", directory.nameOf(act.beneficiary())));
+        lines.add(new Line("Why", act.reason()));
+        act.ticket().ifPresent(ticket -> lines.add(new Line("Ticket", ticket)));
+        lines.add(new Line("For at most", act.seconds() + " s"));
+        lines.add(new Line("Waits until", act.expires().toString()));
+        return lines;
+    }
+
+    @Override
+    public Performed perform(Operation op, Signed<RequestElevation> signed) {
+        RequestElevation act = signed.act();
+        Target target = targets.find(act.target()).orElseThrow(RequestAct::gone);
+        rules.mayAsk(act, target);
+        sql.lock(act.request());
+        sql.insert(
+                act,
+                signed.signed(),
+                target.definition().version(),
+                new RequestSql.Humans(
+                        directory.human(act.by()), directory.human(act.beneficiary())));
+        ledger.append(op, ElevationEvents.requested(act, signed.signed()));
+        deadlines.requestExpires(op, act.request(), act.expires());
+        Request request = sql.find(act.request(), clock.instant()).orElseThrow(RequestAct::gone);
+        Optional<ElevationGrant> grant =
+                target.definition().approvalsNeeded() == 0
+                        ? granting.grantIfEnough(op, request, target)
+                        : Optional.empty();
+        Map<String, Object> kept = new LinkedHashMap<>();
+        kept.put("request", act.request().text());
+        kept.put("state", grant.isPresent() ? "GRANTED" : "WAITING");
+        kept.put("approvals_needed", target.definition().approvalsNeeded());
+        kept.put("expires_at", act.expires().toString());
+        grant.ifPresent(it -> kept.put("grant", it.grant().text()));
+        return Performed.kept(kept);
+    }
+
+    private static String reason(String text) {
+        String reason = Names.title(text);
+        if (reason.length() < 3) {
+            throw new Problem(ProblemCode.INVALID, "say in a few words why you need it");
+        }
+        return reason;
+    }
+
+    private static long seconds(long seconds) {
+        if (seconds < 60 || seconds > 43_200) {
+            throw new Problem(ProblemCode.INVALID, "ask for 60 to 43200 seconds");
+        }
+        return seconds;
+    }
+
+    private static Problem gone() {
+        return new Problem(ProblemCode.CONFLICT, "the target is gone: look again");
+    }
+}
