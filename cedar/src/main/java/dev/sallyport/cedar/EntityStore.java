@@ -79,6 +79,11 @@ public final class EntityStore implements Entities {
         return Collections.unmodifiableCollection(entities.values());
     }
 
+    /// As JSON that reads back without a schema.
+    public String toJson() {
+        return JsonText.entities(entities.values());
+    }
+
     /// Everything above an entity.
     public Set<EntityUid> ancestorsOf(EntityUid uid) {
         Entity entity = entities.get(uid);

@@ -25,4 +25,9 @@ public record Request(
     public static Request parseJson(String json, Schema schema) {
         return EntityJson.request(json, schema, Limits.DEFAULT);
     }
+
+    /// As JSON that reads back without a schema.
+    public String toJson() {
+        return JsonText.request(this);
+    }
 }
