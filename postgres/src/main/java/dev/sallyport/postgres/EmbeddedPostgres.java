@@ -161,9 +161,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             LOG.info("adopted the running database, pid {}", running.get().pid());
             return new EmbeddedPostgres(data, running.get().port(), true, command, ownerPassword);
         }
+        // The port of the last time first, so that whoever lost the server finds it again.
+        Path lastPort = data.resolveSibling("port");
         for (int i = 0; i < PORT_TRIES; i++) {
-            int port = freePort();
+            int port = i == 0 && Files.exists(lastPort) ? remembered(lastPort) : freePort();
             if (command.status("pg_ctl", startArguments(data, port)) == 0) {
+                Files.writeString(lastPort, Integer.toString(port), StandardCharsets.US_ASCII);
                 return new EmbeddedPostgres(data, port, false, command, ownerPassword);
             }
         }
@@ -222,6 +225,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
             channel.write(ByteBuffer.wrap(content));
+        }
+    }
+
+    /// A file somebody mangled costs nothing: any free port will do.
+    private static int remembered(Path lastPort) throws IOException {
+        try {
+            int port = Integer.parseInt(Files.readString(lastPort, StandardCharsets.US_ASCII));
+            return port > 1023 && port < 65_536 ? port : freePort();
+        } catch (NumberFormatException _) {
+            return freePort();
         }
     }
 

@@ -39,13 +39,14 @@ class EmbeddedPostgresTest {
         // Then
         try (third) {
             assertThat(second.adopted()).isFalse();
+            assertThat(second.port()).isEqualTo(first.port());
             assertThat(third.adopted()).isTrue();
             assertThat(third.port()).isEqualTo(second.port());
             run(third, "select * from kept");
         }
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("data", "postgres.log");
+                    .containsExactlyInAnyOrder("data", "port", "postgres.log");
         }
     }
 
