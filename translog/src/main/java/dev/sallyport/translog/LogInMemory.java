@@ -42,6 +42,6 @@ public final class LogInMemory implements LogFiles {
     static Problem rewritten() {
         return new Problem(
                 ProblemCode.CONFLICT,
-                "a different piece of the log is already there: do not write, compare the two logs");
+                "another piece of the log is already there: do not write, compare the two logs");
     }
 }

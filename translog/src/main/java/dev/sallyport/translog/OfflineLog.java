@@ -78,10 +78,11 @@ public final class OfflineLog {
         TilePath.Hashes leaves = new TilePath.Hashes(0, index, width);
         Piece piece = piece(bundle, log.size());
         EntryBundle.Prefix prefix = EntryBundle.decodePrefix(piece.bytes(), width);
-        List<Sha256> hashes = hashes(leaves);
+        List<Sha256> stored = hashes(leaves);
+        List<Sha256> computed = prefix.entries().stream().map(hash::leaf).toList();
         for (int i = 0; i < prefix.entries().size(); i++) {
             byte[] entry = prefix.entries().get(i);
-            if (!hash.leaf(entry).equals(hashes.get(i))) {
+            if (!computed.get(i).equals(stored.get(i))) {
                 throw new Found(log.size() + i, bundle, "the entry and its leaf hash differ");
             }
             Optional<String> complaint = rule.complaint(log.size() + i, entry);
@@ -98,7 +99,7 @@ public final class OfflineLog {
         if (piece.exact() && prefix.bytesRead() < piece.bytes().length) {
             throw new Found(log.size() + width - 1, bundle, "there is more behind the last entry");
         }
-        TileAppender.Appended appended = log.append(prefix.entries());
+        TileAppender.Appended appended = log.append(prefix.entries(), computed);
         for (TileFile file : appended.files()) {
             if (file.path().full()) {
                 compare(file);

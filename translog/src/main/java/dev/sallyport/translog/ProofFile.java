@@ -66,7 +66,7 @@ public record ProofFile(byte[] extra, long index, List<Sha256> path, SignedCheck
     private static Problem malformed() {
         return new Problem(
                 ProblemCode.MALFORMED,
-                "a proof file is a head line, `index`, up to 63 hashes, an empty line, a checkpoint");
+                "a proof file is a head, `index`, up to 63 hashes, an empty line and a checkpoint");
     }
 
     /// The file; the inverse of [#parse].

@@ -115,10 +115,16 @@ public final class TileAppender {
 
     /// The log with these entries behind, in this order; the first gets index [#size].
     public Appended append(List<byte[]> entries) {
+        entries.forEach(EntryBundle::requireFits);
+        List<byte[]> own = entries.stream().map(byte[]::clone).toList();
+        return append(own, leaves(own));
+    }
+
+    /// For a reader who has computed the leaf hashes of these entries already.
+    Appended append(List<byte[]> entries, List<Sha256> leaves) {
         Growth growth = new Growth();
-        for (byte[] entry : entries) {
-            EntryBundle.requireFits(entry);
-            growth.add(entry.clone());
+        for (int i = 0; i < entries.size(); i++) {
+            growth.add(entries.get(i), leaves.get(i));
         }
         return growth.finish();
     }
@@ -146,7 +152,7 @@ public final class TileAppender {
         private int levelsTouched;
         private long grownSize = size;
 
-        void add(byte[] entry) {
+        void add(byte[] entry, Sha256 leaf) {
             long tile = grownSize / TilePath.FULL;
             grownBundle.add(entry);
             if (grownBundle.size() == TilePath.FULL) {
@@ -154,7 +160,7 @@ public final class TileAppender {
                 files.add(new TileFile(path, EntryBundle.encode(grownBundle)));
                 grownBundle.clear();
             }
-            add(0, hash.leaf(entry), tile);
+            add(0, leaf, tile);
             grownSize++;
         }
 

@@ -90,25 +90,34 @@ public record TrustPolicy(List<KnownLog> logs, List<KnownWitness> witnesses, Quo
             case NoteCheck.Accepted(List<NoteCheck.Signed> by) ->
                     checkpoint.tree().lies()
                             ? new PolicyCheck.Refused(PolicyCheck.Why.EMPTY_TREE_ROOT)
-                            : acceptWitnesses(signed, by.getFirst().key(), now);
+                            : acceptWitnesses(signed, by, now);
         };
     }
 
-    private PolicyCheck acceptWitnesses(SignedCheckpoint signed, VerifierKey log, Instant now) {
-        List<VerifierKey> everyKey =
+    private PolicyCheck acceptWitnesses(
+            SignedCheckpoint signed, List<NoteCheck.Signed> byLog, Instant now) {
+        Set<VerifierKey> checked =
+                byLog.stream().map(NoteCheck.Signed::key).collect(Collectors.toSet());
+        List<VerifierKey> others =
                 Stream.concat(
                                 logs.stream().map(KnownLog::key),
                                 witnesses.stream().map(KnownWitness::key))
+                        .filter(key -> !checked.contains(key))
                         .toList();
-        return switch (signed.note().check(everyKey)) {
-            case NoteCheck.Rejected(NoteCheck.Why _) ->
-                    new PolicyCheck.Refused(PolicyCheck.Why.BAD_COSIGNATURE);
-            case NoteCheck.Accepted(List<NoteCheck.Signed> by) -> weigh(signed, log, by, now);
+        return switch (signed.note().check(others)) {
+            case NoteCheck.Accepted(List<NoteCheck.Signed> by) ->
+                    weigh(signed, Stream.concat(byLog.stream(), by.stream()).toList(), now);
+            case NoteCheck.Rejected(NoteCheck.Why why) ->
+                    switch (why) {
+                        case NO_SIGNATURE_OF_A_KNOWN_KEY -> weigh(signed, byLog, now);
+                        case BAD_SIGNATURE_OF_A_KNOWN_KEY ->
+                                new PolicyCheck.Refused(PolicyCheck.Why.BAD_COSIGNATURE);
+                    };
         };
     }
 
-    private PolicyCheck weigh(
-            SignedCheckpoint signed, VerifierKey log, List<NoteCheck.Signed> by, Instant now) {
+    /// The first signature is the log's.
+    private PolicyCheck weigh(SignedCheckpoint signed, List<NoteCheck.Signed> by, Instant now) {
         long latest = now.getEpochSecond() + CLOCK_SKEW_SECONDS;
         if (by.stream().anyMatch(line -> line.seconds() > latest)) {
             return new PolicyCheck.Refused(PolicyCheck.Why.SIGNED_IN_THE_FUTURE);
@@ -123,7 +132,7 @@ public record TrustPolicy(List<KnownLog> logs, List<KnownWitness> witnesses, Quo
         Set<VerifierKey> cosigners =
                 cosigned.stream().map(NoteCheck.Signed::key).collect(Collectors.toSet());
         return quorum.metBy(cosigners)
-                ? new PolicyCheck.Accepted(signed.checkpoint(), log, cosigned)
+                ? new PolicyCheck.Accepted(signed.checkpoint(), by.getFirst().key(), cosigned)
                 : new PolicyCheck.Refused(PolicyCheck.Why.QUORUM_NOT_MET);
     }
 }

@@ -20,7 +20,8 @@ class NoteTest {
         assertThat(Vectors.key("witness.example/w1", KeyType.COSIGNATURE, 2)).isEqualTo(WITNESS);
         assertThat(LOG.text())
                 .isEqualTo(
-                        "log.example/audit+5f02ff6d+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c");
+                        "log.example/audit+5f02ff6d+"
+                                + "AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c");
         assertThat(LOG.keyId()).isEqualTo(0x5f02ff6d);
         assertThat(WITNESS.keyId()).isEqualTo(0xdf1c0a35);
         byte[] raw = LOG.publicKey();

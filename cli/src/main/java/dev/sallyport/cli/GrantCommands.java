@@ -1,0 +1,93 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is held now, and the ways it ends before its time.
+final class GrantCommands {
+    private GrantCommands() {}
+
+    private static JsonNode end(InnerDoor inner, String grant, String verb, ObjectNode body) {
+        return inner.link().post("/api/v1/grants/" + Queries.encode(grant) + "/" + verb, body);
+    }
+
+    @Command(name = "grants", header = "Who holds what, and until when.")
+    static final class Grants extends DoorCommand {
+        Grants(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                doors.output()
+                        .list(
+                                inner.link().get("/api/v1/grants"),
+                                "id",
+                                "state",
+                                "login",
+                                "target.name",
+                                "beneficiary.name",
+                                "not_after");
+            }
+        }
+    }
+
+    @Command(name = "accept", header = "Take up a grant that somebody asked for on your behalf.")
+    static final class Accept extends SigningCommand {
+        @Parameters(paramLabel = "GRANT", description = "The grant's id (grt_…).")
+        String grant = "";
+
+        Accept(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            sign(doors, InnerDoor.fields("accept-grant").put("grant", grant), "accepted");
+        }
+    }
+
+    @Command(name = "done", header = "Give a grant back: its sessions close at once.")
+    static final class Done extends DoorCommand {
+        @Parameters(paramLabel = "GRANT", description = "The grant's id (grt_…).")
+        String grant = "";
+
+        Done(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                doors.output().say(end(inner, grant, "done", Json.object()), "given back");
+            }
+        }
+    }
+
+    @Command(name = "revoke", header = "Take a grant away: its sessions close at once.")
+    static final class Revoke extends DoorCommand {
+        @Parameters(paramLabel = "GRANT", description = "The grant's id (grt_…).")
+        String grant = "";
+
+        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
+        String reason = "";
+
+        Revoke(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                ObjectNode body = Json.object().put("reason", reason);
+                doors.output().say(end(inner, grant, "revoke", body), "revoked");
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import dev.sallyport.client.LedgerDoor;
+import dev.sallyport.translog.EntryRule;
+import dev.sallyport.translog.LogDirectory;
+import dev.sallyport.translog.OfflineCheck;
+import dev.sallyport.translog.OfflineLog;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "ledger",
+        header = "Everything that was ever done, provable without asking anybody.",
+        subcommands = {
+            LedgerCommand.ShowCheckpoint.class,
+            LedgerCommand.Entries.class,
+            LedgerCommand.Export.class,
+            LedgerCommand.Verify.class
+        })
+final class LedgerCommand extends DoorCommand {
+    LedgerCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        checkpoint(doors);
+    }
+
+    private static void checkpoint(Doors doors) {
+        try (InnerDoor inner = doors.inner()) {
+            String text = new LedgerDoor(inner).checkpoint();
+            doors.output().say(Json.object().put("checkpoint", text), text.stripTrailing());
+        }
+    }
+
+    @Command(name = "checkpoint", header = "The size and root that the ledger is signed at now.")
+    static final class ShowCheckpoint extends DoorCommand {
+        ShowCheckpoint(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            checkpoint(doors);
+        }
+    }
+
+    @Command(name = "entries", header = "Entries, oldest first.")
+    static final class Entries extends DoorCommand {
+        @Option(
+                names = "--after",
+                paramLabel = "INDEX",
+                defaultValue = "-1",
+                description = "Only those behind this index.")
+        long after = -1;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "COUNT",
+                defaultValue = "50",
+                description = "How many (default: ${DEFAULT-VALUE}).")
+        int limit = 50;
+
+        Entries(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                doors.output()
+                        .list(
+                                new LedgerDoor(inner).entries(after, limit),
+                                "index",
+                                "time",
+                                "type",
+                                "actor",
+                                "outcome",
+                                "objects");
+            }
+        }
+    }
+
+    @Command(name = "export", header = "Write the whole ledger into a directory.")
+    static final class Export extends DoorCommand {
+        @Parameters(paramLabel = "DIR", description = "A new or empty directory.")
+        Path directory = Path.of("");
+
+        Export(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                long files = new LedgerDoor(inner).export(directory);
+                doors.output()
+                        .say(
+                                Json.object()
+                                        .put("directory", directory.toString())
+                                        .put("files", files),
+                                "written to "
+                                        + directory
+                                        + ": "
+                                        + files
+                                        + " files; check it with `sallyport ledger verify`");
+            }
+        }
+    }
+
+    @Command(
+            name = "verify",
+            header = "Check an exported ledger offline: every entry, every tile, the signed root.",
+            footer = {
+                "",
+                "Exit code 1 and the first bad entry when anything in it was changed. The policy is",
+                "your own file: the log's key as you got it, not as the export says."
+            })
+    static final class Verify implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "What `ledger export` wrote.")
+        Path directory = Path.of("");
+
+        @Option(
+                names = "--policy",
+                required = true,
+                paramLabel = "FILE",
+                description = "Which log and witnesses you believe.")
+        Path policy = Path.of("");
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help and do nothing.")
+        boolean help;
+
+        @Option(names = "--json", description = "Answer in JSON, for programs.")
+        boolean json;
+
+        private final World world;
+
+        Verify(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public Integer call() {
+            OfflineCheck check =
+                    OfflineLog.verify(
+                            new LogDirectory(directory),
+                            PolicyFile.read(policy).trust(),
+                            world.clock().instant(),
+                            EntryRule.NONE);
+            new Output(world.out(), json).say(node(check), sentence(check));
+            return check instanceof OfflineCheck.Verified ? 0 : Sallyport.REFUSED;
+        }
+
+        private static String sentence(OfflineCheck check) {
+            return switch (check) {
+                case OfflineCheck.Verified verified ->
+                        "the ledger holds: "
+                                + verified.size()
+                                + " entries, root "
+                                + verified.root().hex()
+                                + ", signed by "
+                                + verified.by().log().name()
+                                + ", seen by "
+                                + verified.by().cosigned().size()
+                                + " witnesses";
+                case OfflineCheck.Broken broken ->
+                        "the ledger does NOT hold: first bad entry "
+                                + broken.index()
+                                + ", in "
+                                + broken.where()
+                                + ": "
+                                + broken.why();
+                case OfflineCheck.Rewritten rewritten ->
+                        "the ledger does NOT hold: its "
+                                + rewritten.found().size()
+                                + " entries agree with each other but not with the signed root,"
+                                + " so history was rewritten or the checkpoint exchanged";
+                case OfflineCheck.Untrusted untrusted ->
+                        "the ledger is NOT believed: " + untrusted.why();
+            };
+        }
+
+        private static ObjectNode node(OfflineCheck check) {
+            ObjectNode node = Json.object();
+            switch (check) {
+                case OfflineCheck.Verified verified ->
+                        node.put("holds", true)
+                                .put("size", verified.size())
+                                .put("root", verified.root().hex())
+                                .put("log", verified.by().log().name())
+                                .put("witnesses", verified.by().cosigned().size());
+                case OfflineCheck.Broken broken ->
+                        node.put("holds", false)
+                                .put("first_bad_entry", broken.index())
+                                .put("where", broken.where())
+                                .put("why", broken.why());
+                case OfflineCheck.Rewritten rewritten ->
+                        node.put("holds", false)
+                                .put("size", rewritten.found().size())
+                                .put("why", "the signed root belongs to another history");
+                case OfflineCheck.Untrusted untrusted ->
+                        node.put("holds", false).put("why", untrusted.why());
+            }
+            return node;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.Json;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Answers, either as JSON for programs or as short tables for people.
+final class Output {
+    private final PrintStream out;
+    private final boolean json;
+
+    Output(PrintStream out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /// The one thing this command has to say: `node` for programs, `sentence` for people.
+    void say(JsonNode node, String sentence) {
+        out.println(json ? Json.pretty(node) : Plain.lines(sentence));
+    }
+
+    /// Something only people want to read on the way.
+    void remark(String sentence) {
+        if (!json) {
+            out.println(Plain.lines(sentence));
+        }
+    }
+
+    /// A list: all of it for programs, the named fields in columns for people.
+    void list(JsonNode answer, String... fields) {
+        if (json) {
+            out.println(Json.pretty(answer));
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(titles(fields));
+        for (JsonNode item : items(answer)) {
+            List<String> row = new ArrayList<>();
+            for (String field : fields) {
+                row.add(Plain.line(cell(item, field)));
+            }
+            rows.add(row);
+        }
+        if (rows.size() == 1) {
+            out.println("none");
+            return;
+        }
+        rows.forEach(row -> out.println(padded(row, widths(rows))));
+    }
+
+    /// One thing, a line for each of its fields.
+    void show(JsonNode thing) {
+        if (json) {
+            out.println(Json.pretty(thing));
+            return;
+        }
+        int width = thing.propertyNames().stream().mapToInt(String::length).max().orElse(0);
+        thing.properties()
+                .forEach(field ->
+                        out.printf(
+                                "%-" + (width + 2) + "s%s%n",
+                                field.getKey().replace('_', ' '),
+                                Plain.line(cell(thing, field.getKey()))));
+    }
+
+    /// The array inside an answer: the answer itself, or its field `items`.
+    static JsonNode items(JsonNode answer) {
+        return answer.isArray() ? answer : answer.path("items");
+    }
+
+    private static String cell(JsonNode item, String field) {
+        JsonNode value = item;
+        for (String step : field.split("\\.", -1)) {
+            value = value.path(step);
+        }
+        if (value.isMissingNode() || value.isNull()) {
+            return "-";
+        }
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(
+                    part -> parts.add(part.isValueNode() ? part.asString() : part.toString()));
+            return String.join(", ", parts);
+        }
+        return value.isValueNode() ? value.asString() : value.toString();
+    }
+
+    private static List<String> titles(String... fields) {
+        List<String> titles = new ArrayList<>();
+        for (String field : fields) {
+            titles.add(
+                    field.replace('_', ' ').replace('.', ' ').toUpperCase(java.util.Locale.ROOT));
+        }
+        return titles;
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return widths;
+    }
+
+    private static String padded(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            boolean last = i == widths.length - 1;
+            line.append(row.get(i));
+            if (!last) {
+                line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.DoorLink;
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "person",
+        header = "The people of this installation.",
+        subcommands = {
+            PersonCommand.Listing.class,
+            PersonCommand.Invite.class,
+            PersonCommand.Leave.class,
+            PersonCommand.Freeze.class
+        })
+final class PersonCommand extends DoorCommand {
+    PersonCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        list(doors);
+    }
+
+    private static void list(Doors doors) {
+        try (InnerDoor inner = doors.inner()) {
+            doors.output()
+                    .list(
+                            inner.link().get("/api/v1/people"),
+                            "id",
+                            "name",
+                            "display_name",
+                            "state");
+        }
+    }
+
+    @Command(name = "list", header = "All of them.")
+    static final class Listing extends DoorCommand {
+        Listing(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            list(doors);
+        }
+    }
+
+    @Command(
+            name = "invite",
+            header = "Add a person; the answer holds the invitation to hand over, once.")
+    static final class Invite extends SigningCommand {
+        @Parameters(paramLabel = "NAME", description = "The name they sign in with.")
+        String name = "";
+
+        @Option(
+                names = "--full-name",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Theirs.")
+        String displayName = "";
+
+        @Option(names = "--email", paramLabel = "ADDRESS", description = "Theirs.")
+        String email = "";
+
+        Invite(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            ObjectNode fields =
+                    InnerDoor.fields("invite-person")
+                            .put("name", name)
+                            .put("display_name", displayName)
+                            .put("email", email);
+            try (InnerDoor inner = doors.inner()) {
+                DoorLink.Accepted accepted = inner.act(fields, doors.signer(), look(doors));
+                tell(
+                        doors,
+                        accepted,
+                        "invited; hand this over in person, it works once: "
+                                + Json.text(accepted.result(), "invitation"));
+            }
+        }
+    }
+
+    @Command(
+            name = "leave",
+            header = "Declare that a person leaves: frozen at once, privilege ends first.")
+    static final class Leave extends SigningCommand {
+        @Parameters(paramLabel = "NAME", description = "Who leaves.")
+        String name = "";
+
+        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
+        String reason = "";
+
+        Leave(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            sign(
+                    doors,
+                    InnerDoor.fields("declare-leaver").put("person", name).put("reason", reason),
+                    "frozen at both doors; the steps of leaving run by themselves");
+        }
+    }
+
+    @Command(name = "freeze", header = "Stop a person at both doors at once, for example in doubt.")
+    static final class Freeze extends DoorCommand {
+        @Parameters(paramLabel = "NAME", description = "Who is stopped.")
+        String name = "";
+
+        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
+        String reason = "";
+
+        Freeze(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                ObjectNode body = Json.object().put("reason", reason);
+                String path = "/api/v1/people/" + Queries.encode(name) + "/freeze";
+                doors.output().say(inner.link().post(path, body), "frozen");
+            }
+        }
+    }
+}

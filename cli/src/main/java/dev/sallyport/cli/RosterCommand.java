@@ -1,0 +1,79 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.InnerDoor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "roster",
+        header = "Confirmed lists of people: who may ask, who approves, who administers.",
+        subcommands = {RosterCommand.Listing.class, RosterCommand.Define.class})
+final class RosterCommand extends DoorCommand {
+    RosterCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        list(doors);
+    }
+
+    private static void list(Doors doors) {
+        try (InnerDoor inner = doors.inner()) {
+            doors.output()
+                    .list(inner.link().get("/api/v1/rosters"), "id", "name", "version", "members");
+        }
+    }
+
+    @Command(name = "list", header = "All of them.")
+    static final class Listing extends DoorCommand {
+        Listing(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            list(doors);
+        }
+    }
+
+    @Command(
+            name = "define",
+            header = "Define a roster or its next version; an administrator signs.",
+            footer = {"", "The roster `administrators` takes two administrators."})
+    static final class Define extends SigningCommand {
+        @Parameters(index = "0", paramLabel = "NAME", description = "The roster's name.")
+        String name = "";
+
+        @Parameters(
+                index = "1..*",
+                arity = "1..*",
+                paramLabel = "PERSON",
+                description = "Everybody who belongs to it from now on.")
+        List<String> members = List.of();
+
+        @Option(
+                names = "--group",
+                paramLabel = "GROUP",
+                description = "Count only those who are also in this group of the outer door.")
+        @Nullable String group;
+
+        Define(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            ObjectNode fields = InnerDoor.fields("define-roster").put("name", name);
+            members.forEach(fields.putArray("members")::add);
+            if (group != null) {
+                fields.put("group", group);
+            }
+            sign(doors, fields, "defined");
+        }
+    }
+}

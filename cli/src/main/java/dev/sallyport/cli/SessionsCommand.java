@@ -1,0 +1,72 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "sessions",
+        header = "Connections through the gateways.",
+        subcommands = {SessionsCommand.Listing.class, SessionsCommand.Terminate.class})
+final class SessionsCommand extends DoorCommand {
+    SessionsCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        list(doors);
+    }
+
+    private static void list(Doors doors) {
+        try (InnerDoor inner = doors.inner()) {
+            doors.output()
+                    .list(
+                            inner.link().get("/api/v1/sessions"),
+                            "id",
+                            "state",
+                            "login",
+                            "target.name",
+                            "person.name",
+                            "started_at",
+                            "end_reason");
+        }
+    }
+
+    @Command(name = "list", header = "Who is connected where, and who was.")
+    static final class Listing extends DoorCommand {
+        Listing(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            list(doors);
+        }
+    }
+
+    @Command(name = "terminate", header = "Close one connection now; the grant stays.")
+    static final class Terminate extends DoorCommand {
+        @Parameters(paramLabel = "SESSION", description = "The session's id (ses_…).")
+        String session = "";
+
+        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
+        String reason = "";
+
+        Terminate(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                ObjectNode body = Json.object().put("reason", reason);
+                String path = "/api/v1/sessions/" + Queries.encode(session) + "/terminate";
+                doors.output().say(inner.link().post(path, body), "terminated");
+            }
+        }
+    }
+}

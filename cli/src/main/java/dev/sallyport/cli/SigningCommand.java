@@ -1,0 +1,54 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.ActLines;
+import dev.sallyport.client.Challenge;
+import dev.sallyport.client.DoorLink;
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A command that signs an act: it shows what the bytes say, asks, and only then signs.
+abstract class SigningCommand extends DoorCommand {
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Sign without being asked again.")
+    boolean yes;
+
+    SigningCommand(World world) {
+        super(world);
+    }
+
+    /// Runs a whole ceremony. `done` says in a sentence what has happened.
+    final void sign(Doors doors, ObjectNode fields, String done) {
+        try (InnerDoor inner = doors.inner()) {
+            tell(doors, inner.act(fields, doors.signer(), look(doors)), done);
+        }
+    }
+
+    final Consumer<Challenge> look(Doors doors) {
+        return challenge -> {
+            Output output = doors.output();
+            for (ActLines.Line line : ActLines.of(challenge.act())) {
+                output.remark(String.format("  %-18s%s", line.label(), Plain.line(line.value())));
+            }
+            if (!yes && !doors.prompts().agrees("sign this?")) {
+                throw new Problem(
+                        ProblemCode.FORBIDDEN,
+                        "nothing was signed: answer `y`, or give --yes where nobody can answer");
+            }
+        };
+    }
+
+    static void tell(Doors doors, DoorLink.Accepted accepted, String done) {
+        String sentence =
+                accepted.waiting()
+                        ? "signed; it waits for other signatures: ceremony "
+                                + Json.text(accepted.result(), "id")
+                        : done;
+        doors.output().say(accepted.result(), sentence);
+    }
+}
