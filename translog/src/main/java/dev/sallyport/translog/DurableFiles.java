@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,14 @@ final class DurableFiles {
             return;
         }
         makeDirectory(parentOf(directory));
-        Files.createDirectory(directory);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException race) {
+            // Somebody else made it meanwhile; anything but a directory in its place is a failure.
+            if (!Files.isDirectory(directory)) {
+                throw race;
+            }
+        }
         sync(parentOf(directory));
     }
 

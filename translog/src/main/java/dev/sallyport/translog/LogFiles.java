@@ -1,16 +1,12 @@
 package dev.sallyport.translog;
 
 import java.util.List;
-import java.util.Optional;
 
 /// A log as static files: what an export is, and what a web server serves.
 ///
 /// One writer at a time. Order of writing: pieces first, then the checkpoint that covers them; a
 /// reader who sees the checkpoint finds the pieces.
-public interface LogFiles extends TileSource {
-    /// The signed checkpoint as it lies there; not checked in any way.
-    Optional<byte[]> checkpoint();
-
+public interface LogFiles extends LogSource {
     /// Makes pieces durable. Writing the same again changes nothing; writing something else under
     /// the path of an existing piece is refused, for a log never changes what it has shown.
     void write(List<TileFile> files);

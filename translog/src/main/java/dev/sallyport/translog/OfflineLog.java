@@ -12,18 +12,18 @@ import java.util.Optional;
 /// so a log of any size can be read. Older partial tiles that lie beside the ones the checkpoint
 /// needs are not part of the log and are not read.
 public final class OfflineLog {
-    private final LogFiles files;
+    private final LogSource files;
     private final EntryRule rule;
     private final TreeHash hash = new TreeHash();
 
-    private OfflineLog(LogFiles files, EntryRule rule) {
+    private OfflineLog(LogSource files, EntryRule rule) {
         this.files = files;
         this.rule = rule;
     }
 
     /// Verifies the log in these files against its own checkpoint, if the policy believes that.
     public static OfflineCheck verify(
-            LogFiles files, TrustPolicy policy, Instant now, EntryRule rule) {
+            LogSource files, TrustPolicy policy, Instant now, EntryRule rule) {
         return switch (believed(files, policy, now)) {
             case Belief.In(PolicyCheck.Accepted accepted) ->
                     new OfflineLog(files, rule).read(accepted);
@@ -37,7 +37,7 @@ public final class OfflineLog {
         record Lost(String why) implements Belief {}
     }
 
-    private static Belief believed(LogFiles files, TrustPolicy policy, Instant now) {
+    private static Belief believed(LogSource files, TrustPolicy policy, Instant now) {
         try {
             Optional<byte[]> bytes = files.checkpoint();
             if (bytes.isEmpty()) {

@@ -4,7 +4,10 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Sha256;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The right edge of a tiled log: all that is needed to let it grow, and nothing that is finished.
 /// Immutable, so a batch that is not made durable is simply forgotten.
@@ -29,6 +32,17 @@ public final class TileAppender {
     public record Appended(TileAppender log, List<TileFile> files) {
         public Appended {
             files = List.copyOf(files);
+        }
+
+        /// The pieces of this batch in front of those that were there before: what the log will be
+        /// once the batch is durable. Lets a proof be made before anything is written.
+        public TileSource over(TileSource before) {
+            Map<TilePath, byte[]> batch = new HashMap<>();
+            files.forEach(file -> batch.put(file.path(), file.bytes()));
+            return path ->
+                    Optional.ofNullable(batch.get(path))
+                            .map(byte[]::clone)
+                            .or(() -> before.read(path));
         }
     }
 

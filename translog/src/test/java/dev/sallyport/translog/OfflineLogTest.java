@@ -44,13 +44,13 @@ class OfflineLogTest {
         return files;
     }
 
-    private static OfflineCheck verify(LogFiles files) {
+    private static OfflineCheck verify(LogSource files) {
         return OfflineLog.verify(files, POLICY, NOW, EntryRule.NONE);
     }
 
     /// The files with one of them replaced.
-    private record Tampered(LogFiles files, TilePath victim, Optional<byte[]> content)
-            implements LogFiles {
+    private record Tampered(LogSource files, TilePath victim, Optional<byte[]> content)
+            implements LogSource {
         @Override
         public Optional<byte[]> read(TilePath path) {
             return path.equals(victim) ? content : files.read(path);
@@ -59,16 +59,6 @@ class OfflineLogTest {
         @Override
         public Optional<byte[]> checkpoint() {
             return files.checkpoint();
-        }
-
-        @Override
-        public void write(List<TileFile> ignored) {
-            throw new AssertionError("a verifier does not write");
-        }
-
-        @Override
-        public void publish(SignedCheckpoint ignored) {
-            throw new AssertionError("a verifier does not write");
         }
     }
 
@@ -136,22 +126,21 @@ class OfflineLogTest {
 
     @Test
     void one_flipped_bit_of_the_checkpoint_is_found() {
-        LogInMemory files = log(7);
-        byte[] good = files.checkpoint().orElseThrow();
+        byte[] good = log(7).checkpoint().orElseThrow();
         for (int at = 0; at < good.length; at++) {
             int bit = random.nextInt(8);
             byte[] flipped = good.clone();
             flipped[at] ^= (byte) (1 << bit);
-            assertThat(verify(withCheckpoint(files, Optional.of(flipped))))
+            assertThat(verify(withCheckpoint(Optional.of(flipped))))
                     .as("byte %d bit %d seed %d", at, bit, seed)
                     .isInstanceOf(OfflineCheck.Untrusted.class);
         }
-        assertThat(verify(withCheckpoint(files, Optional.empty())))
+        assertThat(verify(withCheckpoint(Optional.empty())))
                 .isEqualTo(new OfflineCheck.Untrusted("there is no checkpoint"));
     }
 
-    private static LogFiles withCheckpoint(LogFiles files, Optional<byte[]> checkpoint) {
-        return new LogFiles() {
+    private static LogSource withCheckpoint(Optional<byte[]> checkpoint) {
+        return new LogSource() {
             @Override
             public Optional<byte[]> read(TilePath path) {
                 throw new AssertionError("nothing is read under a checkpoint that is not believed");
@@ -160,16 +149,6 @@ class OfflineLogTest {
             @Override
             public Optional<byte[]> checkpoint() {
                 return checkpoint;
-            }
-
-            @Override
-            public void write(List<TileFile> pieces) {
-                files.write(pieces);
-            }
-
-            @Override
-            public void publish(SignedCheckpoint next) {
-                files.publish(next);
             }
         };
     }
@@ -276,7 +255,7 @@ class OfflineLogTest {
         TileTest.grow(at300, 600, 300, files);
         files.publish(cosigned(at300.tree()));
         for (String dropped : List.of("tile/0/001.p/44", "tile/entries/001.p/44")) {
-            LogFiles without = new Tampered(files, TilePath.parse(dropped), Optional.empty());
+            LogSource without = new Tampered(files, TilePath.parse(dropped), Optional.empty());
             assertThat(verify(without)).isInstanceOf(OfflineCheck.Verified.class);
         }
     }

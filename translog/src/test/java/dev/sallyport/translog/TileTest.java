@@ -159,6 +159,25 @@ class TileTest {
     }
 
     @Test
+    void a_proof_of_growth_is_made_before_anything_is_written() {
+        LogFiles files = new LogInMemory();
+        TileAppender log = TileAppender.empty();
+        while (log.size() < 1_500) {
+            Tree before = log.tree();
+            TileAppender.Appended batch =
+                    log.append(entries(log.size(), log.size() + 1 + random.nextInt(300)));
+            Tree after = batch.log().tree();
+            TileNodes nodes = new TileNodes(batch.over(files), after.size());
+            List<Sha256> proof = Consistency.prove(before.size(), after.size(), nodes);
+            assertThat(Consistency.check(before, after, proof).holds())
+                    .as("from %s to %s seed %d", before, after, seed)
+                    .isTrue();
+            files.write(batch.files());
+            log = batch.log();
+        }
+    }
+
+    @Test
     void a_log_is_not_picked_up_from_a_wrong_edge() {
         LogFiles files = new LogInMemory();
         Tree tree = grow(TileAppender.empty(), 300, 300, files).tree();
