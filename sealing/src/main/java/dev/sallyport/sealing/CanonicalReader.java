@@ -19,13 +19,16 @@ public final class CanonicalReader {
     /// Larger than any document we make, small enough to hold many.
     public static final int MAX_BYTES = 4 << 20;
 
-    private static final int MAX_ITEMS = 10_000;
-
     private final ByteBuffer in;
     private final String type;
 
     public CanonicalReader(byte[] document) {
-        if (document.length > MAX_BYTES) {
+        this(document, MAX_BYTES);
+    }
+
+    /// Reads a document of our own making that may be larger, such as a state file.
+    public CanonicalReader(byte[] document, int maxBytes) {
+        if (document.length > maxBytes) {
             throw malformed("too long");
         }
         in = ByteBuffer.wrap(document);
@@ -99,8 +102,8 @@ public final class CanonicalReader {
     public <T> List<T> list(Function<CanonicalReader, T> read) {
         tag(CanonicalWriter.LIST);
         int count = guarded(in::getInt);
-        if (count < 0 || count > MAX_ITEMS) {
-            throw malformed("list too long");
+        if (count < 0 || count > in.remaining()) {
+            throw malformed("list longer than the document");
         }
         List<T> items = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {

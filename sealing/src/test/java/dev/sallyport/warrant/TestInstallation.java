@@ -30,18 +30,34 @@ public final class TestInstallation {
 
     private final Random random = new Random(42);
     public final Randomness randomness = random::nextBytes;
-    public final InstallationId installation = new InstallationId(uuid());
-    public final Ed25519SigningKey seal =
-            Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(randomness.bytes(32)));
+    public final InstallationId installation;
+    public final Ed25519SigningKey seal;
     public final RelyingParty relyingParty = new RelyingParty(RP_ID, Set.of(ORIGIN));
-    public final TrustAnchor anchor =
-            new TrustAnchor(installation, seal.verifyKey(), relyingParty, true);
+    public final TrustAnchor anchor;
 
-    public final Member ada = member();
-    public final Member bob = member();
-    public final Member cyd = member();
-    public final Member dee = member();
-    public final Member eve = member();
+    public final Member ada;
+    public final Member bob;
+    public final Member cyd;
+    public final Member dee;
+    public final Member eve;
+
+    public TestInstallation() {
+        this(
+                new InstallationId(new UUID(7, 7)),
+                Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(new byte[32])));
+    }
+
+    /// The installation of a keeper whose seal key the test knows.
+    public TestInstallation(InstallationId installation, Ed25519SigningKey seal) {
+        this.installation = installation;
+        this.seal = seal;
+        anchor = new TrustAnchor(installation, seal.verifyKey(), relyingParty, true);
+        ada = member();
+        bob = member();
+        cyd = member();
+        dee = member();
+        eve = member();
+    }
 
     /// A person with an authenticator.
     public record Member(

@@ -55,7 +55,7 @@ class WarrantStandingTest extends WarrantRules {
 
     @Test
     void only_the_keepers_seal_counts() {
-        Ed25519SigningKey other = Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(new byte[32]));
+        Ed25519SigningKey other = Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(home.randomness.bytes(32)));
 
         assertUnder(
                 Changed.with(home.anchor, "seal", other.verifyKey()),
