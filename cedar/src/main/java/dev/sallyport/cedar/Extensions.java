@@ -14,23 +14,29 @@ final class Extensions {
                     "`" + function.word + "` takes " + wanted + " arguments in all",
                     span);
         }
+        return apply(function, values[0], values[wanted - 1], span);
+    }
+
+    /// Of a function with one argument both are the same. Makes no array, so that the compiled form
+    /// can call it without making one either.
+    static Value apply(ExtensionFunction function, Value first, Value second, Span span) {
         return switch (function) {
-            case DECIMAL, IP, DATETIME, DURATION -> construct(function, values[0], span);
-            case LESS_THAN -> Value.Bool.of(order(values, span) < 0);
-            case LESS_THAN_OR_EQUAL -> Value.Bool.of(order(values, span) <= 0);
-            case GREATER_THAN -> Value.Bool.of(order(values, span) > 0);
-            case GREATER_THAN_OR_EQUAL -> Value.Bool.of(order(values, span) >= 0);
-            case IS_IPV4 -> Value.Bool.of(!ip(values[0], span).v6());
-            case IS_IPV6 -> Value.Bool.of(ip(values[0], span).v6());
-            case IS_LOOPBACK -> Value.Bool.of(Addresses.isLoopback(ip(values[0], span)));
-            case IS_MULTICAST -> Value.Bool.of(Addresses.isMulticast(ip(values[0], span)));
+            case DECIMAL, IP, DATETIME, DURATION -> construct(function, first, span);
+            case LESS_THAN -> Value.Bool.of(order(first, second, span) < 0);
+            case LESS_THAN_OR_EQUAL -> Value.Bool.of(order(first, second, span) <= 0);
+            case GREATER_THAN -> Value.Bool.of(order(first, second, span) > 0);
+            case GREATER_THAN_OR_EQUAL -> Value.Bool.of(order(first, second, span) >= 0);
+            case IS_IPV4 -> Value.Bool.of(!ip(first, span).v6());
+            case IS_IPV6 -> Value.Bool.of(ip(first, span).v6());
+            case IS_LOOPBACK -> Value.Bool.of(Addresses.isLoopback(ip(first, span)));
+            case IS_MULTICAST -> Value.Bool.of(Addresses.isMulticast(ip(first, span)));
             case IS_IN_RANGE -> {
-                Value.Ip inner = ip(values[0], span);
-                yield Value.Bool.of(Addresses.isInRange(inner, ip(values[1], span)));
+                Value.Ip inner = ip(first, span);
+                yield Value.Bool.of(Addresses.isInRange(inner, ip(second, span)));
             }
-            case OFFSET, DURATION_SINCE, TO_DATE, TO_TIME -> moments(function, values, span);
+            case OFFSET, DURATION_SINCE, TO_DATE, TO_TIME -> moments(function, first, second, span);
             case TO_MILLISECONDS, TO_SECONDS, TO_MINUTES, TO_HOURS, TO_DAYS ->
-                    new Value.Int(duration(values[0], span) / unit(function));
+                    new Value.Int(duration(first, span) / unit(function));
         };
     }
 
@@ -46,13 +52,13 @@ final class Extensions {
         return made;
     }
 
-    private static Value moments(ExtensionFunction function, Value[] values, Span span) {
-        long moment = datetime(values[0], span);
+    private static Value moments(ExtensionFunction function, Value first, Value second, Span span) {
+        long moment = datetime(first, span);
         try {
             return switch (function) {
-                case OFFSET -> new Value.Datetime(Math.addExact(moment, duration(values[1], span)));
+                case OFFSET -> new Value.Datetime(Math.addExact(moment, duration(second, span)));
                 case DURATION_SINCE ->
-                        new Value.Duration(Math.subtractExact(moment, datetime(values[1], span)));
+                        new Value.Duration(Math.subtractExact(moment, datetime(second, span)));
                 case TO_DATE -> required(Times.toDate(moment));
                 default -> Times.toTime(moment);
             };
@@ -79,9 +85,9 @@ final class Extensions {
         };
     }
 
-    private static int order(Value[] values, Span span) {
-        long left = decimal(values[0], span);
-        return Long.compare(left, decimal(values[1], span));
+    private static int order(Value first, Value second, Span span) {
+        long left = decimal(first, span);
+        return Long.compare(left, decimal(second, span));
     }
 
     private static long decimal(Value value, Span span) {

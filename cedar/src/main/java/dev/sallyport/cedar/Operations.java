@@ -48,8 +48,8 @@ final class Operations {
             case HAS_TAG -> {
                 EntityUid uid = entity(left, at.left().span());
                 String key = text(right, at.right().span());
-                Entity entity = entities.find(uid);
-                yield Value.Bool.of(entity != null && entity.tags().has(key));
+                Value.RecordOf tags = entities.tags(uid);
+                yield Value.Bool.of(tags != null && tags.has(key));
             }
         };
     }
@@ -147,18 +147,17 @@ final class Operations {
             return attributes;
         }
         if (target instanceof EntityUid uid) {
-            Entity entity = entities.find(uid);
-            return entity == null ? null : entity.attributes();
+            return entities.attributes(uid);
         }
         throw Fault.type("record or entity", target, span);
     }
 
     private static Value tag(EntityUid uid, String key, Entities entities, Span span) {
-        Entity entity = entities.find(uid);
-        if (entity == null) {
+        Value.RecordOf tags = entities.tags(uid);
+        if (tags == null) {
             throw new Fault(PolicyError.Kind.NO_ENTITY, "the entity does not exist", span);
         }
-        Value value = entity.tags().get(key);
+        Value value = tags.get(key);
         if (value == null) {
             throw new Fault(
                     PolicyError.Kind.NO_TAG,

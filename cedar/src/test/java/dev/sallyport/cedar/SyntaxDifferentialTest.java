@@ -93,6 +93,16 @@ final class SyntaxDifferentialTest {
                     "\u00a0",
                     "é");
 
+    private static final List<List<String>> KINDS =
+            List.of(
+                    List.of("==", "!=", "<", "<=", ">", ">=", "in"),
+                    List.of("+", "-", "*"),
+                    List.of("&&", "||"),
+                    List.of("principal", "resource", "context", "action", "true", "1", "\"s\""),
+                    List.of("!", "-", "!!", "-!", "(", ")"),
+                    List.of("permit", "forbid"),
+                    List.of("when", "unless"));
+
     private final OfficialBinding official = new OfficialBinding();
 
     @Test
@@ -136,16 +146,27 @@ final class SyntaxDifferentialTest {
     /// One or two words put in, taken out, doubled or exchanged.
     private static String mutate(String text, Dice dice) {
         List<String> words = words(text);
-        for (int i = 1 + dice.below(2); i > 0; i--) {
+        for (int i = dice.oneIn(4) ? 2 : 1; i > 0; i--) {
             int at = dice.below(words.size());
-            switch (dice.below(4)) {
+            switch (dice.below(8)) {
                 case 0 -> words.add(at, dice.pick(WORDS));
                 case 1 -> words.remove(at);
                 case 2 -> words.add(at, words.get(at));
-                default -> words.set(at, dice.pick(WORDS));
+                case 3 -> words.set(at, dice.pick(WORDS));
+                default -> words.set(at, sibling(words.get(at), dice));
             }
         }
         return String.join(" ", words);
+    }
+
+    /// A word of the same kind, so that the text often stays a policy.
+    private static String sibling(String word, Dice dice) {
+        for (List<String> kind : KINDS) {
+            if (kind.contains(word)) {
+                return dice.pick(kind);
+            }
+        }
+        return word.startsWith("\"") ? "\"\\u{1F600}*\\'\"" : "x" + word;
     }
 
     private static List<String> words(String text) {

@@ -1,0 +1,85 @@
+package dev.sallyport.cedar;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/// Numbers entities: each uid gets a small number once and keeps it. Shared by all versions of a
+/// store and by the policies compiled for it.
+///
+/// Reading takes no lock: an entry is complete before its slot is released, and a grown table is
+/// published as a whole. Writing is for one thread at a time.
+final class Uids {
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+
+    /// `slots` hold number + 1, or 0 where free; at most half of them are taken.
+    private record Table(int[] slots, EntityUid[] uids) {
+        int find(EntityUid uid) {
+            int mask = slots.length - 1;
+            int at = spread(uid) & mask;
+            while (true) {
+                int number = (int) SLOT.getAcquire(slots, at) - 1;
+                if (number < 0) {
+                    return -1;
+                }
+                if (uids[number].equals(uid)) {
+                    return number;
+                }
+                at = at + 1 & mask;
+            }
+        }
+
+        void put(int number) {
+            int mask = slots.length - 1;
+            int at = spread(uids[number]) & mask;
+            while (slots[at] != 0) {
+                at = at + 1 & mask;
+            }
+            SLOT.setRelease(slots, at, number + 1);
+        }
+    }
+
+    private volatile Table table = new Table(new int[32], new EntityUid[16]);
+    private int size;
+
+    private static int spread(EntityUid uid) {
+        int hash = uid.hashCode() * 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+
+    /// -1 if the uid has no number.
+    int find(EntityUid uid) {
+        return table.find(uid);
+    }
+
+    synchronized int number(EntityUid uid) {
+        int known = table.find(uid);
+        if (known >= 0) {
+            return known;
+        }
+        if (size == table.uids().length) {
+            grow();
+        }
+        int number = size++;
+        table.uids()[number] = uid;
+        table.put(number);
+        return number;
+    }
+
+    private void grow() {
+        EntityUid[] uids = Arrays.copyOf(table.uids(), size * 2);
+        Table larger = new Table(new int[size * 4], uids);
+        for (int i = 0; i < size; i++) {
+            larger.put(i);
+        }
+        table = larger;
+    }
+
+    EntityUid uid(int number) {
+        return table.uids()[number];
+    }
+
+    synchronized int size() {
+        return size;
+    }
+}
