@@ -48,7 +48,7 @@ final class AccessRules implements HandlerInterceptor {
             throw new Bug("a handler without access declaration");
         }
         if (!access.withoutOriginCheck()) {
-            browserOrigin.check(request, bearerOnly(request));
+            browserOrigin.check(request);
         }
         Origin origin = new Origin(settings.door(), peers.of(request));
         Visitor visitor = visitor(request, access.value(), origin);
@@ -114,12 +114,5 @@ final class AccessRules implements HandlerInterceptor {
         return Optional.of(
                 new PresentedHandle(
                         authorization.substring(BEARER.length()), PresentedHandle.Carrier.BEARER));
-    }
-
-    private static boolean bearerOnly(HttpServletRequest request) {
-        @Nullable String authorization = request.getHeader("Authorization");
-        return authorization != null
-                && authorization.startsWith(BEARER)
-                && request.getHeader("Cookie") == null;
     }
 }

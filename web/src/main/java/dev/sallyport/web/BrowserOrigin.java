@@ -20,7 +20,10 @@ final class BrowserOrigin {
         this.origin = settings.origin().toString();
     }
 
-    void check(HttpServletRequest request, boolean bearerOnly) {
+    void check(HttpServletRequest request) {
+        if (Means.of(request) == Means.PROGRAM) {
+            return;
+        }
         @Nullable String site = request.getHeader("Sec-Fetch-Site");
         boolean fromHere = site == null || site.equals("same-origin") || site.equals("none");
         if (SAFE.contains(request.getMethod())) {
@@ -33,7 +36,7 @@ final class BrowserOrigin {
         if (!fromHere || sender != null && !sender.equals(origin)) {
             throw foreign();
         }
-        if (!bearerOnly && !"1".equals(request.getHeader(MARK))) {
+        if (!"1".equals(request.getHeader(MARK))) {
             throw new Problem(
                     ProblemCode.FORBIDDEN,
                     "send the header `X-Sallyport: 1` with every change of state");

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// What a door is made of. `handlers` are objects of classes annotated `@RestController`; their
-/// methods carry a mapping and [Access], and may take [Visitor] and
+/// methods carry a mapping and [Access], and may take [Visitor], [Means] and
 /// [dev.sallyport.kernel.Operation].
 public record DoorParts(
         DoorLook look,

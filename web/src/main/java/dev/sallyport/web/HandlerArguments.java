@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -10,12 +11,15 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Hands `Visitor`, `Visitor.SignedIn` and `Operation` to handlers.
+/// Hands `Visitor`, `Visitor.SignedIn`, `Operation` and `Means` to handlers.
 final class HandlerArguments implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
-        return type == Visitor.class || type == Visitor.SignedIn.class || type == Operation.class;
+        return type == Visitor.class
+                || type == Visitor.SignedIn.class
+                || type == Operation.class
+                || type == Means.class;
     }
 
     @Override
@@ -25,6 +29,10 @@ final class HandlerArguments implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         Class<?> type = parameter.getParameterType();
+        if (type == Means.class) {
+            HttpServletRequest raw = request.getNativeRequest(HttpServletRequest.class);
+            return raw == null ? Means.BROWSER : Means.of(raw);
+        }
         String name = type == Operation.class ? AccessRules.OPERATION : AccessRules.VISITOR;
         Object value = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
         if (value == null) {

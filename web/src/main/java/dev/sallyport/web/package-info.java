@@ -9,8 +9,8 @@
 ///   start (RT-G3, RT-K1).
 /// - Odd paths, foreign host names and unknown methods stop before routing (RT-K2).
 /// - Every answer, error or not, carries the same header set (RT-D6).
-/// - A state change needs the header `X-Sallyport: 1` and, from a browser, this very origin; only a
-///   call with `Authorization: Bearer` and no cookie goes without (RT-D4).
+/// - A state change from a browser needs the header `X-Sallyport: 1` and this very origin; only a
+///   request without any sign of a browser ([Means]) goes without (RT-D4).
 /// - Errors never echo input (RT-P4).
 ///
 /// The console is made of pages without facts: a [Page] names a template and scripts of

@@ -45,6 +45,7 @@ public final class RouteCrawl {
                 String path = concrete(route.path());
                 HttpRequest.Builder bare =
                         client.request(path)
+                                .header("Origin", door.settings().origin().toString())
                                 .method(route.method(), HttpRequest.BodyPublishers.noBody());
                 assertThat(client.send(bare).status()).as(route.line()).isEqualTo(403);
                 HttpRequest.Builder foreign =

@@ -134,6 +134,22 @@ final class WebEdgeTest {
     }
 
     @Test
+    void a_program_needs_no_mark_because_no_page_can_look_like_one() {
+        DoorClient program = client();
+        HttpRequest.Builder request =
+                program.request("/api/v1/orders")
+                        .header("Authorization", "Bearer ada")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"item\":\"tea\"}"));
+        assertThat(program.send(request).status()).isEqualTo(200);
+        for (String sign : new String[] {"Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Cookie"}) {
+            assertThat(program.send(request.copy().header(sign, "x")).status())
+                    .as(sign)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void other_sites_may_link_to_pages_and_fetch_nothing() {
         DoorClient ada = ada();
         HttpRequest.Builder fetched =

@@ -1,0 +1,7 @@
+package dev.sallyport.factor;
+
+/// What a passkey signs a challenge for.
+public enum ChallengeKind {
+    REGISTRATION,
+    ASSERTION
+}
