@@ -1,0 +1,295 @@
+package dev.sallyport.gateway.ssh;
+
+import dev.sallyport.controlline.EndReason;
+import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.Lease;
+import dev.sallyport.controlline.SessionCounts;
+import dev.sallyport.controlline.TapeSubject;
+import dev.sallyport.controlline.TapedOperation;
+import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.tape.TapeHead;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/// One admitted connection, from admission to the last stored tape.
+///
+///     Live ──(client, target, inner door, lease, grant, idle, recording)──▶ Ending ─▶ Over
+///
+/// **Security barrier.** Only a live session relays: every relay asks [#isLive] before it hands on
+/// bytes. Ending never waits for anybody: both connections are closed first, tapes are sealed and
+/// the inner door is told afterwards.
+final class BrokeredSession {
+    private final SessionWorld world;
+    private final ServerSession client;
+    private final PersonId person;
+    private final InnerAnswer.Admitted admitted;
+    private final OperationLog operations;
+    private final IdleLimit idle;
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final Set<SessionRelay> relays = ConcurrentHashMap.newKeySet();
+    private final AtomicLong channels = new AtomicLong();
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private volatile long leaseUntil;
+    private volatile long grantUntil;
+
+    // guarded by this
+    private Optional<TargetLeg> target = Optional.empty();
+    private Optional<TapeRecorder> connectionTape = Optional.empty();
+
+    BrokeredSession(
+            SessionWorld world,
+            ServerSession client,
+            PersonId person,
+            InnerAnswer.Admitted admitted,
+            long askedNanos) {
+        this.world = world;
+        this.client = client;
+        this.person = person;
+        this.admitted = admitted;
+        this.operations =
+                new OperationLog(admitted.session(), world.upload(), this::recordingFailed);
+        this.idle = new IdleLimit(admitted.idle(), world.nanoTime().getAsLong());
+        this.leaseUntil = askedNanos + admitted.lease().toNanos();
+        this.grantUntil = askedNanos + admitted.grantLeft().toNanos();
+        operations.start();
+    }
+
+    BrokeredSessionId id() {
+        return admitted.session();
+    }
+
+    InnerAnswer.Admitted admitted() {
+        return admitted;
+    }
+
+    boolean allows(String allowance) {
+        return admitted.allowances().contains(allowance);
+    }
+
+    boolean isLive() {
+        return ending.get() == null;
+    }
+
+    Optional<Ending> ending() {
+        return Optional.ofNullable(ending.get());
+    }
+
+    /// How often this session's lease wants to be renewed.
+    Duration renewEvery() {
+        return admitted.lease().dividedBy(3);
+    }
+
+    void renewed(long askedNanos, Lease lease) {
+        switch (lease) {
+            case Lease.Live(_, Duration left, Duration grantLeft) -> {
+                leaseUntil = askedNanos + left.toNanos();
+                grantUntil = askedNanos + grantLeft.toNanos();
+            }
+            case Lease.Ended(_, String reason) -> end(EndReason.ENDED_BY_INNER_DOOR, reason);
+        }
+    }
+
+    /// Called several times a second.
+    void tick(long nanos) {
+        if (nanos - leaseUntil >= 0) {
+            end(
+                    EndReason.LEASE_LAPSED,
+                    "the gateway lost its connection to the inner door: connect again later");
+        } else if (nanos - grantUntil >= 0) {
+            end(EndReason.GRANT_OVER, "the grant is over: ask for a new elevation");
+        } else {
+            switch (idle.look(nanos)) {
+                case BUSY -> {}
+                case WARN -> remark(idle.warning());
+                case OVER -> end(EndReason.IDLE, "nothing moved for too long");
+            }
+        }
+    }
+
+    void movedIn(int bytes) {
+        bytesIn.addAndGet(bytes);
+        idle.moved(world.nanoTime().getAsLong());
+    }
+
+    void movedOut(int bytes) {
+        bytesOut.addAndGet(bytes);
+        idle.moved(world.nanoTime().getAsLong());
+    }
+
+    /// Puts a sentence on every open channel's standard error, as far as there is room for it.
+    private void remark(String text) {
+        relays.forEach(relay -> relay.remark(text));
+    }
+
+    /// Relays a session channel that the client asked for.
+    SessionRelay openSession(AcceptedChannel accepted) {
+        requireLive();
+        OpenedChannel opened = target().open("session", new byte[0], world.limits().targetWait());
+        SessionRelay relay = new SessionRelay(this, channels.getAndIncrement(), accepted, opened);
+        relays.add(relay);
+        if (!isLive()) {
+            opened.abort();
+        }
+        return relay;
+    }
+
+    /// Relays a forwarded connection to `host:port` as the target sees it.
+    ForwardRelay openForward(AcceptedChannel accepted, byte[] payload, String destination) {
+        requireLive();
+        channels.getAndIncrement();
+        OpenedChannel opened = target().open("direct-tcpip", payload, world.limits().targetWait());
+        if (!isLive()) {
+            opened.abort();
+        }
+        return new ForwardRelay(this, destination, accepted, opened);
+    }
+
+    void relayOver(SessionRelay relay) {
+        relays.remove(relay);
+    }
+
+    /// Connects on first use; channels of one connection share the connection to the target.
+    private synchronized TargetLeg target() {
+        if (target.isEmpty()) {
+            TargetLeg leg =
+                    TargetLeg.connect(
+                            world.client(), world.line(), admitted, world.limits().targetWait());
+            leg.onClosed(() -> end(EndReason.TARGET_CLOSED, "the target closed the connection"));
+            target = Optional.of(leg);
+            if (!isLive()) {
+                leg.close("ended");
+            }
+        }
+        return target.get();
+    }
+
+    private void requireLive() {
+        if (!isLive()) {
+            throw new Problem(ProblemCode.GONE, "the session has ended");
+        }
+    }
+
+    /// Asks the inner door for a tape and starts it. No tape is a problem, and then no channel.
+    TapeRecorder openTape(TapeSubject subject) {
+        requireLive();
+        InnerAnswer.TapeOpened opened =
+                world.line().ask(new GatewayRequest.OpenTape(id(), subject));
+        TargetLeg leg = target();
+        TapeHead head =
+                new TapeHead(
+                        opened.tape(),
+                        id(),
+                        admitted.grant(),
+                        person,
+                        admitted.target(),
+                        admitted.targetName(),
+                        admitted.login(),
+                        leg.hostKey(),
+                        leg.serial(),
+                        subject,
+                        false,
+                        world.clock().instant());
+        return TapeRecorder.start(
+                new TapeRecorder.Surroundings(
+                        world.spool(), world.upload(), world.nanoTime(), this::recordingFailed),
+                head,
+                opened.key());
+    }
+
+    /// The tape of what belongs to no session channel: forwards, and what was refused.
+    synchronized TapeRecorder connectionTape() {
+        if (connectionTape.isEmpty()) {
+            connectionTape =
+                    Optional.of(openTape(new TapeSubject(-1, "connection", "", false, 0, 0)));
+        }
+        return connectionTape.get();
+    }
+
+    /// Puts an operation on its tape and then on its way; returns when it is on the tape.
+    void record(TapeRecorder tape, OperationDraft draft) {
+        TapedOperation operation = draft.on(tape.tape(), tape.offsetMillis());
+        tape.operation(operation);
+        operations.add(operation);
+    }
+
+    void sealTape(TapeRecorder tape, EndReason reason) {
+        tape.seal(ending().map(Ending::reason).orElse(reason), world.clock().instant());
+    }
+
+    private void recordingFailed(Problem problem) {
+        end(EndReason.RECORDING_FAILED, "the recording cannot be stored");
+    }
+
+    /// Ends it, once. Returns at once.
+    void end(EndReason reason, String text) {
+        if (ending.compareAndSet(null, new Ending(reason, text))) {
+            Thread.ofVirtual().name("session-end").start(() -> shutDown(reason, text));
+        }
+    }
+
+    private void shutDown(EndReason reason, String text) {
+        if (reason != EndReason.CLIENT_CLOSED) {
+            remark("session " + id() + " ended: " + text);
+        }
+        try {
+            client.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, text);
+        } catch (IOException _) {
+            // it is closed below either way
+        }
+        Optional<TargetLeg> leg;
+        synchronized (this) {
+            leg = target;
+        }
+        leg.ifPresent(open -> open.close(text));
+        client.close(true);
+        try {
+            settle(reason, text);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Problem _) {
+            // the inner door finds out from the lease; the spool keeps what was not stored
+        } finally {
+            world.over().accept(this);
+        }
+    }
+
+    /// After both connections are closed: seal, store, tell.
+    private void settle(EndReason reason, String text) throws InterruptedException {
+        for (SessionRelay relay : relays) {
+            relay.awaitOver();
+        }
+        Optional<TapeRecorder> tape;
+        synchronized (this) {
+            tape = connectionTape;
+        }
+        if (tape.isPresent()) {
+            sealTape(tape.get(), reason);
+            tape.get().awaitUploaded();
+        }
+        operations.finish();
+        world.upload()
+                .untilAnswered(
+                        new GatewayRequest.SessionEnded(
+                                id(),
+                                reason,
+                                text,
+                                new SessionCounts(
+                                        channels.get(),
+                                        operations.recorded(),
+                                        bytesIn.get(),
+                                        bytesOut.get())));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sallyport.gateway.ssh;
+
+import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.controlline.Lease;
+import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Renews the leases of all live sessions, and looks several times a second whose time is over.
+///
+/// **Security barrier (T10).** The two threads are apart on purpose: however long the inner door
+/// takes to answer, a session whose lease has run out ends on time.
+final class LeaseKeeper {
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration RENEW_MAX = Duration.ofSeconds(10);
+    private static final int BATCH = 500;
+
+    private final InnerLine line;
+    private final Map<BrokeredSessionId, BrokeredSession> sessions;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch stopped;
+
+    LeaseKeeper(
+            InnerLine line,
+            Map<BrokeredSessionId, BrokeredSession> sessions,
+            LongSupplier nanoTime,
+            CountDownLatch stopped) {
+        this.line = line;
+        this.sessions = sessions;
+        this.nanoTime = nanoTime;
+        this.stopped = stopped;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("lease-renew").start(() -> every(this::pause, this::renew));
+        Thread.ofVirtual().name("lease-watch").start(() -> every(() -> TICK, this::tick));
+    }
+
+    private interface Pause {
+        Duration next();
+    }
+
+    private void every(Pause pause, Runnable act) {
+        try {
+            while (!stopped.await(pause.next().toMillis(), TimeUnit.MILLISECONDS)) {
+                act.run();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration pause() {
+        Duration shortest = RENEW_MAX;
+        for (BrokeredSession session : sessions.values()) {
+            Duration wanted = session.renewEvery();
+            shortest = wanted.compareTo(shortest) < 0 ? wanted : shortest;
+        }
+        return shortest.compareTo(TICK) < 0 ? TICK : shortest;
+    }
+
+    private void tick() {
+        long now = nanoTime.getAsLong();
+        sessions.values().forEach(session -> session.tick(now));
+    }
+
+    private void renew() {
+        Collection<BrokeredSession> live =
+                sessions.values().stream().filter(BrokeredSession::isLive).toList();
+        List<BrokeredSession> batch = new ArrayList<>();
+        for (BrokeredSession session : live) {
+            batch.add(session);
+            if (batch.size() == BATCH) {
+                renew(batch);
+                batch = new ArrayList<>();
+            }
+        }
+        renew(batch);
+    }
+
+    private void renew(List<BrokeredSession> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long asked = nanoTime.getAsLong();
+        List<Lease> leases;
+        try {
+            leases =
+                    line.ask(
+                                    new GatewayRequest.RenewLease(
+                                            batch.stream().map(BrokeredSession::id).toList()))
+                            .leases();
+        } catch (Problem _) {
+            // asked again soon; until then the old leases run on, and out
+            return;
+        }
+        for (int i = 0; i < batch.size() && i < leases.size(); i++) {
+            if (leases.get(i).session().equals(batch.get(i).id())) {
+                batch.get(i).renewed(asked, leases.get(i));
+            }
+        }
+    }
+}
