@@ -232,9 +232,6 @@ insert into ledger.event_type (role_name, type, lane, meaning) values
   ('inner', 'ceremony.withdrawn',       'EFFECT', 'an act that waited was taken back'),
   ('inner', 'inner-session.opened',     'EFFECT', 'a session for looking was opened'),
   ('inner', 'inner-session.ended',      'EFFECT', 'a session for looking was ended'),
-  ('inner', 'person.invited',           'EFFECT', 'an administrator invited a person'),
-  ('inner', 'leaver.declared',          'EFFECT', 'two people or one declared that a person leaves'),
-  ('inner', 'leaver.privilege-ended',   'EFFECT', 'all privilege of a leaver was ended'),
-  ('inner', 'leaver.eligibility-removed', 'EFFECT', 'a leaver was found off every list that gives privilege');
+  ('inner', 'person.invited',           'EFFECT', 'an administrator invited a person');
 
 select pam.seal_append_only();

@@ -14,6 +14,7 @@ import dev.sallyport.kernel.Secret;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.Assertion;
 import dev.sallyport.warrant.EnrolAuthenticator;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ public final class Ceremonies {
     private final Authenticators authenticators;
     private final Decoys decoys;
     private final CeremonySteps steps;
+    private final SetupSecrets setupSecrets = new SetupSecrets();
     private final InstantSource clock;
     private final Randomness randomness;
 
@@ -68,6 +70,7 @@ public final class Ceremonies {
             throw new Problem(ProblemCode.UNAUTHENTICATED, "open a session at this door first");
         }
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<Secret> setupSecret = definition.setsUp() ? setupSecret(fields) : Optional.empty();
         Draft<A> draft = definition.draft(op, fields, at);
         fields.end();
         A act = draft.act();
@@ -82,7 +85,13 @@ public final class Ceremonies {
             sql.insert(id, definition.name(), draft, holder, at, until);
             return id;
         });
+        setupSecret.ifPresent(secret -> setupSecrets.keep(id, secret, until));
         return begun(id, definition, act, credentials(act), until);
+    }
+
+    private static Optional<Secret> setupSecret(Fields fields) {
+        return fields.optionalText("setup_secret")
+                .map(text -> Secret.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// The person's own signature. Uses the challenge up, whether it verifies or not.
@@ -93,7 +102,8 @@ public final class Ceremonies {
             Assertion assertion,
             Optional<Secret> setupSecret) {
         steps.ownSignature(op, holder, id, assertion);
-        return steps.carryOut(op, id, setupSecret);
+        Optional<Secret> secret = setupSecret.or(() -> setupSecrets.take(id, clock.instant()));
+        return steps.carryOut(op, id, secret);
     }
 
     /// Somebody else's signature over the same bytes, or the same person's with an authenticator

@@ -22,6 +22,11 @@ public interface CeremonyAct<A extends Act> {
         return false;
     }
 
+    /// Whether it can set the installation up, and so may come with the set-up secret.
+    default boolean setsUp() {
+        return false;
+    }
+
     /// Builds the act from what the caller wants. Reads every field it knows and no other; writes
     /// nothing.
     Draft<A> draft(Operation op, Fields fields, Instant at);

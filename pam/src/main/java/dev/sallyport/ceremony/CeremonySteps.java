@@ -86,13 +86,24 @@ final class CeremonySteps {
                 act instanceof EnrolAuthenticator enrolment
                         ? byTheNewOne(row, enrolment, assertion)
                         : by(row, act.by(), assertion);
-        if (signature.isEmpty() || directory.absent(act.by())) {
+        if (signature.isEmpty() || !mayProve(act)) {
             sql.end(row.id(), "REFUSED", "unproven", Map.of(), clock.instant());
             ledger.append(op, CeremonyEvents.refused(row.id(), row.actType()));
             return Optional.of(unproven());
         }
-        keep(row, 0, directory.human(act.by()), signature.get());
+        keep(row, 0, human(act.by()), signature.get());
         return Optional.empty();
+    }
+
+    /// Who enrols may be invited only, or, while we are set up, not recorded yet.
+    private boolean mayProve(Act act) {
+        return act instanceof EnrolAuthenticator
+                ? directory.find(act.by()).isEmpty() || !directory.gone(act.by())
+                : !directory.absent(act.by());
+    }
+
+    private PersonId human(PersonId person) {
+        return directory.find(person).isEmpty() ? person : directory.human(person);
     }
 
     /// Verifies and keeps a co-signer's signature. A bad one leaves the ceremony as it was: it is
@@ -196,7 +207,7 @@ final class CeremonySteps {
         CeremonyAct<A> definition = acts.of(act);
         Draft<A> draft = new Draft<>(act, row.detail());
         Cosigning cosigning = definition.cosigning(draft);
-        boolean same = directory.human(signer).equals(directory.human(act.by()));
+        boolean same = directory.human(signer).equals(human(act.by()));
         boolean right =
                 switch (cosigning.whose()) {
                     case OTHERS -> !same;

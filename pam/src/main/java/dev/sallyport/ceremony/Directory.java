@@ -21,9 +21,20 @@ public final class Directory {
         this.people = people;
     }
 
-    /// Whether nothing this person proves counts: frozen, left, or nobody.
+    /// Whether nothing this person proves counts: invited only, frozen, left, or nobody.
     public boolean absent(PersonId person) {
-        return people.find(person).filter(Directory::here).isEmpty();
+        return people.find(person).filter(Person::active).isEmpty();
+    }
+
+    /// Whether the person's access has ended, so that no list should name them any more.
+    public boolean gone(PersonId person) {
+        return people.find(person)
+                .filter(it ->
+                        switch (it.state()) {
+                            case INVITED, ACTIVE -> true;
+                            case FROZEN, LEFT -> false;
+                        })
+                .isEmpty();
     }
 
     /// The record that stands for the human being behind a person.
@@ -76,12 +87,5 @@ public final class Directory {
                 .query((row, _) -> new GroupId(Rows.uuid(row, "group_id")))
                 .optional()
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "there is no such group"));
-    }
-
-    private static boolean here(Person person) {
-        return switch (person.state()) {
-            case INVITED, ACTIVE -> true;
-            case FROZEN, LEFT -> false;
-        };
     }
 }

@@ -65,6 +65,11 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
         return true;
     }
 
+    @Override
+    public boolean setsUp() {
+        return true;
+    }
+
     /// Which road, for whom, and from when the authenticator may approve.
     private record Road(PersonId person, Instant mayApproveFrom, Map<String, String> detail) {}
 
@@ -98,13 +103,18 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
     }
 
     private Road road(Operation op, Fields fields, Instant at) {
+        Optional<String> name = fields.optionalText("person").map(Names::personName);
         if (op.actor() instanceof Actor.Human(PersonId person)) {
             return new Road(person, at.plus(NOVELTY), Map.of(ROAD, OWN));
         }
-        Optional<String> code = fields.optionalText("enrolment_code");
+        Optional<String> code = fields.optionalText("invitation");
         if (code.isPresent()) {
             Sha256 hash = EnrolmentCodes.hash(code.get());
-            PersonId person = codes.owner(hash, at).orElseThrow(EnrolAct::noCode);
+            PersonId person =
+                    codes.owner(hash, at)
+                            .filter(it -> !parts.directory().gone(it))
+                            .filter(it -> name.isEmpty() || named(it, name.get()))
+                            .orElseThrow(EnrolAct::noCode);
             // The vouchers have a day; whenever they come, a day of novelty is left.
             Instant from = at.plus(Ceremonies.COSIGNING).plus(NOVELTY);
             return new Road(person, from, Map.of(ROAD, VOUCHED, "code", hash.hex()));
@@ -112,14 +122,14 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
         if (!parts.keeper().setupOpen()) {
             throw new Problem(
                     ProblemCode.FORBIDDEN,
-                    "the installation is set up: ask an administrator for an enrolment code");
+                    "the installation is set up: ask an administrator for an invitation");
         }
         Map<String, String> detail = new LinkedHashMap<>();
         detail.put(ROAD, SETUP);
-        detail.put("name", Names.personName(fields.text("name")));
+        detail.put("name", name.orElseThrow(EnrolAct::noName));
         detail.put("display_name", Names.title(fields.text("display_name")));
         fields.optionalText("email").map(Names::email).ifPresent(it -> detail.put("email", it));
-        if (people.findByName(detail.get("name")).isPresent()) {
+        if (people.findByName(name.orElseThrow(EnrolAct::noName)).isPresent()) {
             throw new Problem(ProblemCode.CONFLICT, "the name is taken: choose another");
         }
         return new Road(new PersonId(parts.randomness().uuid(parts.clock())), at, detail);
@@ -182,6 +192,7 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
                         detail.get("email"),
                         PersonKind.EMPLOYEE,
                         null));
+        people.activate(op, person);
         Map<String, Object> once = founding.founded(op, person);
         SealedFact sealed = parts.keeper().bootstrap(secret, signed.signed());
         return new Performed(add(op, signed, sealed, SETUP), once);
@@ -194,6 +205,8 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
                 throw noCode();
             }
             codes.use(code, signed.ceremony());
+            // Two people say who it is: more than the outer door would ask for.
+            people.activate(op, signed.act().by());
         }
         SealedFact sealed = parts.keeper().seal(signed.signed());
         return Performed.kept(add(op, signed, sealed, road));
@@ -214,9 +227,17 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
         return draft.detail().getOrDefault(ROAD, VOUCHED);
     }
 
+    private boolean named(PersonId person, String name) {
+        return parts.directory().find(person).filter(it -> it.name().equals(name)).isPresent();
+    }
+
+    private static Problem noName() {
+        return new Problem(ProblemCode.MALFORMED, "`person` is missing: the name you will have");
+    }
+
     private static Problem noCode() {
         return new Problem(
                 ProblemCode.NOT_FOUND,
-                "there is no such enrolment code, or it was used: ask for another");
+                "there is no such invitation for this person, or it was used: ask for another");
     }
 }

@@ -144,7 +144,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                 "state",
                 sql.find(act.request(), clock.instant())
                         .map(it -> it.state().name())
-                        .orElse("WAITING"));
+                        .orElse("PENDING"));
         grant.ifPresent(it -> kept.put("grant", it.grant().text()));
         return Performed.kept(kept);
     }

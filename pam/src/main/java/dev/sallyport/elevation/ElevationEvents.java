@@ -73,7 +73,7 @@ final class ElevationEvents {
                     case CANCELLED -> "elevation.cancelled";
                     case EXPIRED -> "elevation.request-expired";
                     case OVERTAKEN -> "elevation.overtaken";
-                    case GRANTED, WAITING ->
+                    case GRANTED, PENDING ->
                             throw new dev.sallyport.kernel.Bug("this is no end of a request");
                 };
         return LedgerEvent.done(type, id, chain(id)).with(Map.of("reason", reason));

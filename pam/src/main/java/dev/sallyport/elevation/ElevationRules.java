@@ -61,7 +61,7 @@ final class ElevationRules {
     }
 
     void mayApprove(Request request, Target target, PersonId approver, RequestSql.Humans humans) {
-        if (request.state() != RequestState.WAITING) {
+        if (request.state() != RequestState.PENDING) {
             throw over();
         }
         PersonId human = directory.human(approver);

@@ -281,7 +281,7 @@ public final class Elevations implements Redefinitions {
             Request now =
                     requests.find(request.id(), clock.instant())
                             .orElseThrow(Elevations::unknownRequest);
-            if (now.state() != RequestState.WAITING
+            if (now.state() != RequestState.PENDING
                     || !requests.end(request.id(), how, by.orElse(null), reason, clock.instant())) {
                 throw ElevationRules.over();
             }

@@ -135,7 +135,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
                         : Optional.empty();
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("request", act.request().text());
-        kept.put("state", grant.isPresent() ? "GRANTED" : "WAITING");
+        kept.put("state", grant.isPresent() ? "GRANTED" : "PENDING");
         kept.put("approvals_needed", target.definition().approvalsNeeded());
         kept.put("expires_at", act.expires().toString());
         grant.ifPresent(it -> kept.put("grant", it.grant().text()));

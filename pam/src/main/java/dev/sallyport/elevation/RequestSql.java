@@ -267,7 +267,7 @@ final class RequestSql {
                 how != null
                         ? RequestState.valueOf(how)
                         : now.isBefore(Rows.instant(row, "expires_at"))
-                                ? RequestState.WAITING
+                                ? RequestState.PENDING
                                 : RequestState.EXPIRED;
         String reason = row.getString("end_reason");
         return new Request(

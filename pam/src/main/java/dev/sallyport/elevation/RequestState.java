@@ -1,8 +1,8 @@
 package dev.sallyport.elevation;
 
-/// Where a request stands. Only `WAITING` can still be decided.
+/// Where a request stands. Only `PENDING` can still be decided.
 public enum RequestState {
-    WAITING,
+    PENDING,
     GRANTED,
     DENIED,
     CANCELLED,

@@ -55,7 +55,7 @@ final class InnerSessionSql {
                              from pam.inner_session as s
                              join core.person as p
                                on p.person_id = s.person_id
-                              and p.state in ('INVITED', 'ACTIVE')
+                              and p.state = 'ACTIVE'
                         left join pam.inner_session_end as e
                                on e.session_id = s.session_id
                         left join pam.authenticator_end as a

@@ -1,0 +1,78 @@
+package dev.sallyport.target;
+
+import dev.sallyport.database.Database;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.RosterId;
+import dev.sallyport.warrant.DefineRoster;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Confirmed lists of persons.
+///
+/// **Security barrier.** What these methods answer decides what people see and may begin. Whether
+/// power is issued is decided by the keeper from the sealed definitions, whatever the rows say.
+public final class Rosters {
+    private final RosterSql sql;
+
+    public Rosters(Database database) {
+        this.sql = new RosterSql(database);
+    }
+
+    public Optional<Roster> find(RosterId id) {
+        return sql.find(id);
+    }
+
+    public Optional<Roster> named(String name) {
+        return sql.find(name);
+    }
+
+    public List<Roster> all() {
+        return sql.all();
+    }
+
+    /// The roster an id or a name means; anything else is not found.
+    public Roster meant(String text) {
+        Optional<Roster> roster =
+                text.startsWith("ros_") ? sql.find(RosterId.parse(text)) : sql.find(text);
+        return roster.orElseThrow(Rosters::unknown);
+    }
+
+    /// Who counts as a member now: sealed members that nothing outside has taken off.
+    public List<PersonId> effective(RosterId id) {
+        return sql.effective(id);
+    }
+
+    public boolean holds(RosterId id, PersonId person) {
+        return sql.effective(id).contains(person);
+    }
+
+    /// Who administers: the roster of that name, or until it is defined whoever set us up.
+    public List<PersonId> administrators() {
+        return sql.find(DefineRoster.ADMINISTRATORS)
+                .map(roster -> sql.effective(roster.id()))
+                .orElseGet(sql::founders);
+    }
+
+    public boolean administrator(PersonId person) {
+        return administrators().contains(person);
+    }
+
+    /// Refuses, with a problem, whoever does not administer.
+    public void mustAdminister(PersonId person) {
+        if (!administrator(person)) {
+            throw new Problem(ProblemCode.FORBIDDEN, "only an administrator can do this");
+        }
+    }
+
+    /// Records one of the two who set the installation up, in the caller's transaction.
+    public void founded(PersonId person, Instant at) {
+        sql.insertFounder(person, at);
+    }
+
+    static Problem unknown() {
+        return new Problem(ProblemCode.NOT_FOUND, "there is no such roster");
+    }
+}
