@@ -16,6 +16,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class KeeperFiles implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         this.installation = start.installation;
-        this.keys = new KeyTree(root, installation, start.randomness);
+        try (root) {
+            this.keys = new KeyTree(root, installation, start.randomness);
+        }
         this.authentic = new Authentic(keys.fileMac());
     }
 
@@ -177,6 +180,7 @@ final class KeeperFiles implements AutoCloseable {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
             }
+            mustBeOurs(directory);
             FileChannel channel =
                     FileChannel.open(
                             directory.resolve("lock"),
@@ -194,6 +198,16 @@ final class KeeperFiles implements AutoCloseable {
         } catch (IOException cause) {
             throw new Problem(
                     ProblemCode.UNAVAILABLE, "the keeper cannot use its directory", cause);
+        }
+    }
+
+    private static void mustBeOurs(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE)
+                || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "others may write to the keeper's directory: set its mode to 0700");
         }
     }
 

@@ -48,6 +48,7 @@ public record KeeperOptions(
             }
         }
         must(values.size() == 3 && !origins.isEmpty());
+        must(values.values().stream().noneMatch(String::isBlank));
         return new KeeperOptions(
                 Path.of(values.getOrDefault("--data", "")).toAbsolutePath(),
                 InstallationId.parse(values.getOrDefault("--installation", "")),
