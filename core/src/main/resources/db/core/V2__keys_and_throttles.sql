@@ -23,7 +23,7 @@ create policy each_process_sees_its_own on core.data_key
   using (process = session_user)
   with check (process = session_user);
 grant select, insert on core.data_key to "outer", "inner";
-grant update (retired_at), delete on core.data_key to "outer", "inner";
+grant update (retired_at) on core.data_key to "outer", "inner";
 
 create table core.throttle_bucket (
   process    text             not null default session_user,

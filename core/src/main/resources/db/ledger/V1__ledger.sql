@@ -197,6 +197,40 @@ language sql immutable strict parallel safe
 set search_path = ''
 as $$ select '\x4e'::bytea || pg_catalog.int8send(value) $$;
 
+create function ledger.leaf(
+  event uuid, wrote timestamptz, role_name text, event_type text, body_digest bytea, header bytea
+) returns bytea
+language sql stable strict parallel safe
+set search_path = ''
+as $$
+  select ledger.canonical_text('sallyport/v1/ledger-entry')
+         || ledger.canonical_bytes(pg_catalog.uuid_send(event))
+         || ledger.canonical_number((extract(epoch from wrote) * 1000)::bigint)
+         || ledger.canonical_text(role_name)
+         || ledger.canonical_text(event_type)
+         || ledger.canonical_bytes(body_digest)
+         || ledger.canonical_bytes(header)
+$$;
+comment on function ledger.leaf is 'The bytes of an entry, as the verifier reads them.';
+
+-- Raises SP002 when the ledger takes nothing now.
+create function ledger.pass_gate(ending boolean) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  gate ledger.gate;
+begin
+  select * into strict gate from ledger.gate;
+  if ending then
+    gate.open := true;
+    gate.waiting_max := gate.waiting_max + gate.reserve;
+  end if;
+  if not gate.open or pg_relation_size('ledger.waiting') > gate.waiting_max then
+    raise exception 'the ledger takes nothing now' using errcode = 'SP002';
+  end if;
+end $$;
+
 -- Writes one entry in the caller's transaction.
 --   SP001: the login role does not own the type     SP002: the ledger takes nothing now
 create function ledger.append(
@@ -207,9 +241,7 @@ set search_path = ''
 set lock_timeout = '2s'
 as $$
 declare
-  wrote   timestamptz := date_trunc('milliseconds', clock_timestamp());
-  gate    ledger.gate;
-  backlog bigint;
+  wrote timestamptz := date_trunc('milliseconds', clock_timestamp());
 begin
   perform 1
      from ledger.event_type as t
@@ -218,39 +250,82 @@ begin
   if not found then
     raise exception 'this role does not own this type of event' using errcode = 'SP001';
   end if;
-  select * into strict gate from ledger.gate;
-  backlog := pg_relation_size('ledger.waiting');
-  if ending then
-    gate.open := true;
-    gate.waiting_max := gate.waiting_max + gate.reserve;
-  end if;
-  if not gate.open or backlog > gate.waiting_max then
-    raise exception 'the ledger takes nothing now' using errcode = 'SP002';
-  end if;
+  perform ledger.pass_gate(ending);
   if octet_length(header) > 4096 then
     raise exception 'header too long'
       using errcode = 'check_violation', constraint = 'header_is_small';
   end if;
   insert into ledger.entry (event_id, written_at, written_by, type, leaf)
   values (event, wrote, session_user, event_type,
-          ledger.canonical_text('sallyport/v1/ledger-entry')
-          || ledger.canonical_bytes(uuid_send(event))
-          || ledger.canonical_number((extract(epoch from wrote) * 1000)::bigint)
-          || ledger.canonical_text(session_user)
-          || ledger.canonical_text(event_type)
-          || ledger.canonical_bytes(sha256(salt || content))
-          || ledger.canonical_bytes(header));
+          ledger.leaf(event, wrote, session_user, event_type, sha256(salt || content), header));
   insert into ledger.body (event_id, salt, content) values (event, salt, content);
   insert into ledger.waiting (event_id) values (event);
   return wrote;
 end $$;
 comment on function ledger.append is
-  'The only way into the ledger: stamps the login role and the time, checks that the role owns the'
-  ' type, commits with the effect. `ending`: about access that has ended, taken from the reserve.';
+  'The only way into the ledger for effects: stamps the login role and the time, checks that the'
+  ' role owns the type, commits with the effect. `ending`: about access that has ended, taken from'
+  ' the reserve.';
+
+-- Writes many entries of the stream lane at once; all or none.
+create function ledger.append_batch(
+  events uuid[], event_types text[], headers bytea[], salts bytea[], contents bytea[]
+) returns bigint
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  wrote timestamptz := date_trunc('milliseconds', clock_timestamp());
+begin
+  if exists (
+    select 1
+      from unnest(event_types) as given (type)
+     where not exists (
+             select 1
+               from ledger.event_type as t
+              where t.role_name = session_user
+                and t.type = given.type
+                and t.lane = 'STREAM')
+  ) then
+    raise exception 'this role does not own these types of events' using errcode = 'SP001';
+  end if;
+  perform ledger.pass_gate(false);
+  if exists (select 1 from unnest(headers) as given (header) where octet_length(header) > 4096) then
+    raise exception 'header too long'
+      using errcode = 'check_violation', constraint = 'header_is_small';
+  end if;
+  insert into ledger.entry (event_id, written_at, written_by, type, leaf)
+  select g.event, wrote, session_user, g.type,
+         ledger.leaf(g.event, wrote, session_user, g.type, sha256(g.salt || g.content), g.header)
+    from unnest(events, event_types, headers, salts, contents)
+         as g (event, type, header, salt, content);
+  insert into ledger.body (event_id, salt, content)
+  select g.event, g.salt, g.content
+    from unnest(events, salts, contents) as g (event, salt, content);
+  insert into ledger.waiting (event_id)
+  select g.event from unnest(events) as g (event);
+  return cardinality(events);
+end $$;
+comment on function ledger.append_batch is
+  'The stream lane: routine events in batches. Takes only types that are declared for it.';
+
+create function ledger.erase_body(erased uuid) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from ledger.body where event_id = erased;
+  return found;
+end $$;
+comment on function ledger.erase_body is
+  'Erases what an entry says about persons. The caller writes `ledger.body-erased` beside it.';
 
 revoke all on all functions in schema ledger from public;
-grant execute on function ledger.append(uuid, text, bytea, bytea, bytea, boolean)
-   to "outer", "inner", sequencer;
+grant execute on function ledger.append(uuid, text, bytea, bytea, bytea, boolean),
+                          ledger.append_batch(uuid[], text[], bytea[], bytea[], bytea[])
+   to "outer", "inner";
+grant execute on function ledger.erase_body(uuid) to "inner";
 
 grant select on ledger.event_type, ledger.gate to "outer", "inner", sequencer;
 grant select on ledger.entry, ledger.body, ledger.position, ledger.mention, ledger.tile,

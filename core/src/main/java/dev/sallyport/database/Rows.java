@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.jdbc.support.SqlValue;
 
 /// Reads and writes column values that JDBC does not speak of its own accord.
 public final class Rows {
@@ -22,6 +25,12 @@ public final class Rows {
     /// A parameter for a nullable `timestamptz`.
     public static @Nullable OffsetDateTime timeOrNull(@Nullable Instant instant) {
         return instant == null ? null : time(instant);
+    }
+
+    /// A parameter for an array; `type` is the element's, such as `uuid` or `bytea`.
+    public static SqlValue array(String type, Collection<?> values) {
+        return new SqlArrayValue(
+                type, type.equals("bytea") ? values.toArray(byte[][]::new) : values.toArray());
     }
 
     public static Instant instant(ResultSet row, String column) throws SQLException {

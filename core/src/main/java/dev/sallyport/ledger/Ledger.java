@@ -56,6 +56,17 @@ public final class Ledger {
         }
     }
 
+    /// Erases the details of an entry, for good, and records that. The proofs of the entry stay
+    /// what they are: it holds a salted digest of the details only.
+    public void eraseBody(Operation op, EventId id) {
+        database.inTransaction(() -> {
+            if (!sql.eraseBody(id)) {
+                throw new Problem(ProblemCode.NOT_FOUND, "there is nothing to erase");
+            }
+            append(op, LedgerEvent.done("ledger.body-erased", id));
+        });
+    }
+
     private EventId write(FreshEntry entry, boolean ending) {
         try {
             sql.append(entry, ending);
