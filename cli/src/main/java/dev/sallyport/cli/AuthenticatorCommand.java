@@ -57,7 +57,7 @@ final class AuthenticatorCommand extends DoorCommand {
 
     @Command(
             name = "enrol",
-            header = "Enrol an authenticator with an invitation to the inner door.",
+            header = "Enrol an authenticator with a code from an administrator.",
             footer = {
                 "",
                 "It waits until two other people have vouched for it: `sallyport authenticator vouch`."
@@ -74,10 +74,12 @@ final class AuthenticatorCommand extends DoorCommand {
         String with = "";
 
         @Option(
-                names = "--invitation-file",
+                names = "--code-file",
                 paramLabel = "FILE",
-                description = "File with the invitation (else SALLYPORT_INVITATION, else asked).")
-        @Nullable Path invitationFile;
+                description =
+                        "Private file with the enrolment code (else SALLYPORT_ENROLMENT, else"
+                                + " asked).")
+        @Nullable Path codeFile;
 
         @Option(names = "--label", paramLabel = "TEXT", description = "What you call it.")
         String label = "command line";
@@ -89,12 +91,12 @@ final class AuthenticatorCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             Signer signer = Authenticators.named(doors, with);
-            ObjectNode fields = Enrolments.fields(signer, name, label);
-            try (Secret invitation =
+            ObjectNode fields = Enrolments.fields(signer, label);
+            try (Secret code =
                             doors.prompts()
-                                    .secret("invitation", invitationFile, "SALLYPORT_INVITATION");
+                                    .secret("enrolment code", codeFile, "SALLYPORT_ENROLMENT");
                     InnerDoor inner = doors.inner()) {
-                fields.put("invitation", new String(invitation.reveal(), StandardCharsets.UTF_8));
+                fields.put("enrolment_code", new String(code.reveal(), StandardCharsets.UTF_8));
                 DoorLink.Accepted accepted = inner.act(fields, signer, look(doors));
                 doors.settings().remember("authenticator", with);
                 doors.settings().remember("person", name);
@@ -140,9 +142,8 @@ final class AuthenticatorCommand extends DoorCommand {
     static final class Enrolments {
         private Enrolments() {}
 
-        static ObjectNode fields(Signer signer, String name, String label) {
-            ObjectNode fields =
-                    InnerDoor.fields("enrol-authenticator").put("person", name).put("label", label);
+        static ObjectNode fields(Signer signer, String label) {
+            ObjectNode fields = InnerDoor.fields("enrol-authenticator").put("label", label);
             signer.enrolment()
                     .properties()
                     .forEach(field -> fields.set(field.getKey(), field.getValue()));

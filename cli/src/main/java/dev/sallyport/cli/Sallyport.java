@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             HelpCommand.class,
             SetupCommand.class,
+            EnrolCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
             MeCommand.class,
@@ -36,12 +37,14 @@ import picocli.CommandLine.Option;
             SessionsCommand.class,
             TapeCommand.class,
             LedgerCommand.class,
+            ReceiptCommand.class,
             WitnessCommand.class,
             TargetCommand.class,
             RosterCommand.class,
             PersonCommand.class,
             KeyCommand.class,
             AuthenticatorCommand.class,
+            CedarCommand.class,
         },
         footer = {
             "",

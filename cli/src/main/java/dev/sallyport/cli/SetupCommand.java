@@ -4,7 +4,6 @@ import dev.sallyport.client.DoorLink;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Signer;
 import dev.sallyport.kernel.Secret;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,13 +52,14 @@ final class SetupCommand extends SigningCommand {
     @Override
     void run(Doors doors) {
         Signer signer = Authenticators.named(doors, with);
-        ObjectNode fields = AuthenticatorCommand.Enrolments.fields(signer, name, label);
-        fields.put("display_name", displayName);
+        ObjectNode fields =
+                AuthenticatorCommand.Enrolments.fields(signer, label)
+                        .put("name", name)
+                        .put("display_name", displayName);
         try (Secret secret =
                         doors.prompts().secret("set-up secret", secretFile, "SALLYPORT_SETUP");
                 InnerDoor inner = doors.inner()) {
-            fields.put("setup_secret", new String(secret.reveal(), StandardCharsets.UTF_8));
-            DoorLink.Accepted accepted = inner.act(fields, signer, look(doors));
+            DoorLink.Accepted accepted = inner.setUp(fields, secret, signer, look(doors));
             doors.settings().remember("authenticator", with);
             doors.settings().remember("person", name);
             doors.settings().remember("inner", inner.link().address().toString());

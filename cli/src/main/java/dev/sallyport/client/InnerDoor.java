@@ -44,14 +44,24 @@ public final class InnerDoor implements AutoCloseable {
     }
 
     public DoorLink.Accepted complete(Challenge challenge, Signer signer) {
-        return answer(challenge, "complete", signer);
+        return answer(challenge, "complete", signer, Json.object());
+    }
+
+    /// Enrols one of the first two administrators. The set-up secret goes with the signature only:
+    /// what is begun and never signed has not carried it anywhere.
+    public DoorLink.Accepted setUp(
+            ObjectNode fields, Secret setupSecret, Signer signer, Consumer<Challenge> look) {
+        Challenge challenge = begin(fields);
+        look.accept(challenge);
+        String secret = new String(setupSecret.reveal(), StandardCharsets.UTF_8).strip();
+        return answer(challenge, "complete", signer, Json.object().put("setup_secret", secret));
     }
 
     /// Adds a signature to an act that somebody else began and that waits for more.
     public DoorLink.Accepted countersign(String ceremony, Signer signer, Consumer<Challenge> look) {
         Challenge challenge = Challenge.read(link.get(CEREMONIES + "/" + ceremony), link.address());
         look.accept(challenge);
-        return answer(challenge, "sign", signer);
+        return answer(challenge, "sign", signer, Json.object());
     }
 
     public static ObjectNode fields(String act) {
@@ -63,8 +73,8 @@ public final class InnerDoor implements AutoCloseable {
         link.close();
     }
 
-    private DoorLink.Accepted answer(Challenge challenge, String verb, Signer signer) {
-        ObjectNode body = Json.object();
+    private DoorLink.Accepted answer(
+            Challenge challenge, String verb, Signer signer, ObjectNode body) {
         body.set("assertion", signer.assertion(challenge));
         return link.postForResult(CEREMONIES + "/" + challenge.ceremony() + "/" + verb, body);
     }

@@ -39,14 +39,51 @@ public final class OuterDoor implements AutoCloseable {
                     ProblemCode.STEP_UP,
                     "this account needs a browser to sign in: open the outer door there");
         }
-        String handle = Json.need(answer, "handle");
-        link.present(Secret.takeOwnershipOf(handle.getBytes(StandardCharsets.US_ASCII)));
+        present(Json.need(answer, "handle"));
         return answer;
+    }
+
+    /// An invitation being taken up: what the person's code generator needs to know.
+    public record Enrolment(
+            String transaction, String name, String generatorSecret, String generatorUri) {
+        @Override
+        public String toString() {
+            return "Enrolment[" + name + "]";
+        }
+    }
+
+    public Enrolment beginEnrolment(Secret invitation) {
+        JsonNode begun =
+                link.post("/api/v1/enrol/begin", Json.object().put("invitation", text(invitation)));
+        JsonNode totp = begun.path("totp");
+        return new Enrolment(
+                Json.need(begun, "transaction"),
+                Json.need(begun, "name"),
+                Json.need(totp, "secret"),
+                Json.text(totp, "uri"));
+    }
+
+    /// Ends an enrolment; the person is signed in then, and the answer holds their recovery codes.
+    public JsonNode enrol(Enrolment begun, Secret invitation, Secret password, String code) {
+        JsonNode done =
+                link.post(
+                        "/api/v1/enrol",
+                        Json.object()
+                                .put("transaction", begun.transaction())
+                                .put("invitation", text(invitation))
+                                .put("password", text(password))
+                                .put("totp", code));
+        present(Json.need(done.path("session"), "handle"));
+        return done;
     }
 
     @Override
     public void close() {
         link.close();
+    }
+
+    private void present(String handle) {
+        link.present(Secret.takeOwnershipOf(handle.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String text(Secret secret) {
