@@ -17,9 +17,7 @@ final class Evaluator {
 
     /// Whether scope and conditions hold. Throws [Fault].
     boolean applies(Policy policy) {
-        if (!matches(policy.principal(), request.principal())
-                || !matches(policy.action())
-                || !matches(policy.resource(), request.resource())) {
+        if (!Scopes.matches(policy, request, entities)) {
             return false;
         }
         for (Policy.Condition condition : policy.conditions()) {
@@ -28,43 +26,6 @@ final class Evaluator {
             }
         }
         return true;
-    }
-
-    private boolean matches(Scope scope, EntityUid uid) {
-        return switch (scope) {
-            case Scope.Any _ -> true;
-            case Scope.Equals(Scope.Target target) -> uid.equals(entity(target));
-            case Scope.In(Scope.Target target) -> entities.isIn(uid, entity(target));
-            case Scope.Is(String type) -> uid.type().equals(type);
-            case Scope.IsIn(String type, Scope.Target target) ->
-                    uid.type().equals(type) && entities.isIn(uid, entity(target));
-        };
-    }
-
-    private static EntityUid entity(Scope.Target target) {
-        return switch (target) {
-            case Scope.Entity(EntityUid uid) -> uid;
-            case Scope.Slot _ ->
-                    throw new Fault(
-                            PolicyError.Kind.UNKNOWN,
-                            "a template decides nothing: link it first",
-                            Span.NONE);
-        };
-    }
-
-    private boolean matches(Scope.Action action) {
-        return switch (action) {
-            case Scope.Action.Any _ -> true;
-            case Scope.Action.Equals(EntityUid uid) -> request.action().equals(uid);
-            case Scope.Action.In(List<EntityUid> uids, _) -> {
-                for (EntityUid uid : uids) {
-                    if (entities.isIn(request.action(), uid)) {
-                        yield true;
-                    }
-                }
-                yield false;
-            }
-        };
     }
 
     Value evaluate(Expr expr) {

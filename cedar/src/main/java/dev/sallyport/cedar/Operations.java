@@ -73,14 +73,16 @@ final class Operations {
 
     private static Value arithmetic(Expr.Binary at, Value left, Value right) {
         long a = number(left, at.left().span());
-        long b = number(right, at.right().span());
+        return new Value.Int(arithmetic(at, a, number(right, at.right().span())));
+    }
+
+    static long arithmetic(Expr.Binary at, long a, long b) {
         try {
-            return new Value.Int(
-                    switch (at.op()) {
-                        case ADD -> Math.addExact(a, b);
-                        case SUBTRACT -> Math.subtractExact(a, b);
-                        default -> Math.multiplyExact(a, b);
-                    });
+            return switch (at.op()) {
+                case ADD -> Math.addExact(a, b);
+                case SUBTRACT -> Math.subtractExact(a, b);
+                default -> Math.multiplyExact(a, b);
+            };
         } catch (ArithmeticException e) {
             throw overflow(at.op().word, at.span());
         }
@@ -130,9 +132,10 @@ final class Operations {
 
     static Value.Bool has(Value target, List<String> path, Entities entities, Span span) {
         Value at = target;
-        for (String name : path) {
+        // By index: an iterator would be an object made on the way to every decision.
+        for (int i = 0; i < path.size(); i++) {
             Value.@Nullable RecordOf attributes = attributes(at, entities, span);
-            Value value = attributes == null ? null : attributes.get(name);
+            Value value = attributes == null ? null : attributes.get(path.get(i));
             if (value == null) {
                 return Value.Bool.FALSE;
             }
