@@ -4,12 +4,10 @@ import dev.sallyport.database.Database;
 import dev.sallyport.factor.Verifiers;
 import dev.sallyport.identity.People;
 import dev.sallyport.jobs.Step;
-import dev.sallyport.kernel.PersonId;
-import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.lifecycle.OuterInvitation;
 import dev.sallyport.throttle.Throttle;
 import dev.sallyport.websession.WebSessions;
-import java.time.Instant;
 import java.util.List;
 
 /// What the package brings to the door.
@@ -41,17 +39,11 @@ public final class EnrolmentWiring {
         return List.of(new EnrolmentHttp(enrolments));
     }
 
-    /// What the inner door may ask: `iam-invite` with `person_id`, `code_sha256` (hexadecimal) and
-    /// `expires_at` (ISO 8601). Idempotent.
+    /// What the inner door may ask: an invitation. Idempotent.
     public List<Step> steps() {
         return List.of(
                 new Step(
-                        "iam-invite",
-                        (op, call) ->
-                                invitations.receive(
-                                        op,
-                                        PersonId.parse(call.get("person_id")),
-                                        Sha256.parseHex(call.get("code_sha256")),
-                                        Instant.parse(call.get("expires_at")))));
+                        OuterInvitation.STEP,
+                        (op, call) -> invitations.receive(op, OuterInvitation.read(call))));
     }
 }

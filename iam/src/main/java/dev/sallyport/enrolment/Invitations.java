@@ -9,8 +9,7 @@ import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerEvent;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.sallyport.lifecycle.OuterInvitation;
 
 /// Invitations that the inner door has sent.
 public final class Invitations {
@@ -27,7 +26,9 @@ public final class Invitations {
 
     /// Records an invitation; the ones before for the same person are withdrawn. Idempotent by the
     /// digest of the code.
-    public void receive(Operation op, PersonId person, Sha256 code, Instant expiresAt) {
+    public void receive(Operation op, OuterInvitation invitation) {
+        PersonId person = invitation.person();
+        Sha256 code = invitation.code();
         database.inTransaction(() -> {
             boolean fresh =
                     database.jdbc()
@@ -41,7 +42,7 @@ public final class Invitations {
                                             """)
                                     .param("code", code.bytes())
                                     .param("person", person.value())
-                                    .param("expires", Rows.time(expiresAt))
+                                    .param("expires", Rows.time(invitation.expiresAt()))
                                     .update()
                             == 1;
             if (fresh) {
@@ -115,7 +116,7 @@ public final class Invitations {
         if (shown.length() < CODE_MIN || shown.length() > CODE_MAX) {
             throw over();
         }
-        return Sha256.of(shown.getBytes(StandardCharsets.UTF_8)).bytes();
+        return OuterInvitation.digest(shown).bytes();
     }
 
     private static Problem over() {

@@ -33,7 +33,14 @@ final class Pages {
 
     String render(Page page, Visitor visitor) {
         Frame frame =
-                new Frame(look, page.title(), page.section(), page.scripts(), visitor, assets);
+                new Frame(
+                        look,
+                        page.title(),
+                        page.section(),
+                        page.scripts(),
+                        visitor,
+                        assets,
+                        new Components(engine));
         Map<String, Object> inside = new HashMap<>(page.model());
         inside.put("frame", frame);
         Content body = output -> engine.render(page.template(), inside, output);

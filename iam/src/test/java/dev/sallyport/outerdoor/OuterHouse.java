@@ -1,0 +1,169 @@
+package dev.sallyport.outerdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.database.Database;
+import dev.sallyport.enrolment.Invitations;
+import dev.sallyport.identity.NewPerson;
+import dev.sallyport.identity.People;
+import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.InstallationId;
+import dev.sallyport.kernel.NodeId;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Randomness;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.lifecycle.OuterInvitation;
+import dev.sallyport.testkit.Operations;
+import dev.sallyport.testkit.TestClock;
+import dev.sallyport.testkit.TestDatabase;
+import dev.sallyport.web.DoorClient;
+import dev.sallyport.web.DoorClient.Answer;
+import dev.sallyport.web.DoorSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// A started outer door for one test class, and shortcuts through its ceremonies.
+final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
+    static final String PASSWORD = "correct horse battery staple!";
+    static final PersonId INVITER = new PersonId(new UUID(7, 7));
+
+    private final TestDatabase database = new TestDatabase();
+    private final TestClock clock = new TestClock(Instant.now());
+    private final Randomness randomness = Randomness.secure();
+    private final DoorSettings settings = DoorSettings.local(Door.OUTER, DoorClient.freePort());
+    private final List<OuterDoor> open = new ArrayList<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        database.beforeAll(context);
+        open.add(
+                OuterDoor.open(
+                        new OuterDoorSettings(
+                                settings,
+                                new InstallationId(new UUID(1, 1)),
+                                new NodeId(new UUID(2, 2)),
+                                "Sallyport Test"),
+                        database.outer(),
+                        new PlainDataKeys(randomness),
+                        clock,
+                        randomness));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        open.forEach(OuterDoor::close);
+        database.afterAll(context);
+    }
+
+    OuterDoor door() {
+        return open.getFirst();
+    }
+
+    TestClock clock() {
+        return clock;
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    DoorSettings settings() {
+        return settings;
+    }
+
+    DoorClient client() {
+        return new DoorClient(settings);
+    }
+
+    /// Looks and tampers as the owner of everything.
+    JdbcClient owner() {
+        return JdbcClient.create(database.owner());
+    }
+
+    People peopleInside() {
+        Database inner = new Database(database.inner());
+        return new People(inner, new Ledger(inner, clock, randomness), clock, randomness);
+    }
+
+    PersonId add(String name, String displayName) {
+        return peopleInside()
+                .add(Operations.real().inside(INVITER), NewPerson.employee(name, displayName))
+                .id();
+    }
+
+    /// An invitation, recorded as the inner door's job would; returns its code.
+    String invite(PersonId person) {
+        String code = Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(24));
+        Database outer = new Database(database.outer());
+        new Invitations(outer, new Ledger(outer, clock, randomness))
+                .receive(
+                        Operations.real().process("outer"),
+                        OuterInvitation.of(person, code, Instant.now().plus(Duration.ofDays(3))));
+        return code;
+    }
+
+    /// Somebody new, enrolled; `client` ends up signed in as them.
+    Enrolled enrol(DoorClient client, String name) {
+        PersonId id = add(name, "Person " + name);
+        return enrol(client, id, name, invite(id));
+    }
+
+    Enrolled enrol(DoorClient client, PersonId id, String name, String invitation) {
+        JsonNode begun =
+                client.post("/api/v1/enrol/begin", Map.of("invitation", invitation)).json();
+        CodeGenerator generator = new CodeGenerator(begun.path("totp").path("secret").asString());
+        Answer answer =
+                client.post(
+                        "/api/v1/enrol",
+                        Map.of(
+                                "invitation", invitation,
+                                "password", PASSWORD,
+                                "totp", freshCode(generator)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        List<String> codes = new ArrayList<>();
+        answer.json().path("recovery_codes").forEach(code -> codes.add(code.asString()));
+        return new Enrolled(id, name, PASSWORD, generator, codes);
+    }
+
+    /// Moves time on to the next step, so that the code has not been used.
+    String freshCode(CodeGenerator generator) {
+        clock.advance(Duration.ofSeconds(30));
+        return generator.code(clock.instant());
+    }
+
+    Answer password(DoorClient client, String name, String password) {
+        return client.post("/api/v1/sign-in", Map.of("name", name, "password", password));
+    }
+
+    /// A new browser, signed in with password and code.
+    DoorClient signedIn(Enrolled person) {
+        DoorClient client = client();
+        assertThat(password(client, person.name(), person.password()).status()).isEqualTo(200);
+        Answer second =
+                client.post("/api/v1/sign-in/totp", Map.of("code", freshCode(person.generator())));
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        return client;
+    }
+
+    boolean isSignedIn(DoorClient client) {
+        return client.get("/api/v1/me").status() == 200;
+    }
+
+    /// How many entries of a type the ledger has.
+    long entries(String type) {
+        return owner().sql("select count(*) from ledger.entry where type = :type")
+                .param("type", type)
+                .query(Long.class)
+                .single();
+    }
+}
