@@ -4,13 +4,13 @@ import dev.sallyport.kernel.Sha256;
 import java.util.List;
 
 /// The Merkle tree hash of RFC 6962 section 2.1 over the hashes of the chunks.
-public final class TapeRoot {
+final class TapeRoot {
     private static final byte[] LEAF = {0};
     private static final byte[] NODE = {1};
 
     private TapeRoot() {}
 
-    public static Sha256 of(List<Sha256> chunks) {
+    static Sha256 of(List<Sha256> chunks) {
         return switch (chunks.size()) {
             case 0 -> Sha256.of();
             case 1 -> Sha256.of(LEAF, chunks.getFirst().bytes());
