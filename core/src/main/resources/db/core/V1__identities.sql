@@ -169,7 +169,8 @@ create table core.grouping (
   retired_at timestamptz
 );
 comment on table core.grouping is
-  'A group of persons. PRIVILEGED: being in it can give power, so only the inner door adds to it.';
+  'A group of persons. PRIVILEGED: being in it can give power, so only the inner door adds to it.'
+  ' That is said when it is made and never changes: members came in under the other rule.';
 
 create table core.group_member (
   group_id  uuid        not null
@@ -182,6 +183,22 @@ create table core.group_member (
 );
 create index group_member_person_ix on core.group_member (person_id);
 comment on table core.group_member is 'Who is in a group directly.';
+
+create function core.a_retired_group_takes_nobody() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if exists (select 1 from core.grouping as g
+              where g.group_id = new.group_id and g.retired_at is not null) then
+    raise exception 'the group is retired'
+      using errcode = 'check_violation', constraint = 'a_retired_group_takes_nobody';
+  end if;
+  return new;
+end $$;
+create trigger a_retired_group_takes_nobody
+  before insert on core.group_member
+  for each row execute function core.a_retired_group_takes_nobody();
 
 create table core.group_nesting (
   group_id       uuid not null
@@ -213,22 +230,23 @@ create function core.join_routine_group(joined uuid, who uuid) returns boolean
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  routine boolean;
 begin
-  -- Nesting changes take the same lock, so no edge appears between this check and the insert.
-  perform 1 from core.grouping where group_id = joined for key share;
-  if exists (
-    with recursive around (group_id) as (
-      select joined
-       union
-      select n.group_id
-        from around as a
-        join core.group_nesting as n on n.inner_group_id = a.group_id
-    )
-    select 1
+  -- No group is put into another between this check and the insert.
+  lock table core.group_nesting in share mode;
+  with recursive around (group_id) as (
+    select joined
+     union
+    select n.group_id
       from around as a
-      join core.grouping as g on g.group_id = a.group_id
-     where g.reach <> 'ROUTINE'
-  ) then
+      join core.group_nesting as n on n.inner_group_id = a.group_id
+  )
+  select bool_and(g.reach = 'ROUTINE')
+    into routine
+    from around as a
+    join core.grouping as g on g.group_id = a.group_id;
+  if routine is distinct from true then
     raise exception 'this group gives power: only the inner door adds to it'
       using errcode = 'check_violation', constraint = 'outer_facts_never_add';
   end if;
@@ -258,5 +276,5 @@ grant update (display_name, email, kind, state, unit_id, resolves_to, frozen_at,
 grant update (parent_id, title) on core.unit to "inner";
 grant update (purpose, accountable_id, successor_id, unit_id, expires_at, disabled_at)
    on core.service_account to "inner";
-grant update (title, reach, unit_id, retired_at) on core.grouping to "inner";
+grant update (title, unit_id, retired_at) on core.grouping to "inner";
 grant delete on core.group_nesting to "inner";

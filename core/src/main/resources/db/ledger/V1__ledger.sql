@@ -363,6 +363,7 @@ insert into ledger.event_type (role_name, type, lane, meaning) values
   ('inner', 'group.unnested',         'EFFECT', 'a group was taken out of a group'),
   ('inner', 'service-account.added',  'EFFECT', 'a service account was recorded'),
   ('inner', 'service-account.changed','EFFECT', 'facts about a service account changed'),
+  ('inner', 'service-account.disabled','EFFECT', 'a service account was disabled'),
   ('inner', 'keyring.rotated',        'EFFECT', 'a data key was replaced'),
   ('outer', 'keyring.rotated',        'EFFECT', 'a data key was replaced'),
   ('inner', 'ledger.body-erased',     'EFFECT', 'the body of an entry was erased'),

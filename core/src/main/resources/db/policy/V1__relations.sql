@@ -8,11 +8,15 @@ create table policy.relation_kind (
   relation  text not null
     constraint relation_is_a_word check (relation ~ '^[a-z][a-z0-9-]{0,40}$'),
   meaning   text not null,
+  ended_by_others boolean not null default false,
   constraint relation_kind_pkey primary key (role_name, relation)
 );
 comment on table policy.relation_kind is
   'Which login role may state which relation. Each zone adds its own in its migrations. What adds'
   ' power is stated by the inner door alone.';
+
+comment on column policy.relation_kind.ended_by_others is
+  'Whether another role may take the statement back: outer facts can take away.';
 
 create table policy.relation (
   subject     text        not null
@@ -64,10 +68,16 @@ begin
    where r.subject = unrelate.subject
      and r.relation = unrelate.relation
      and r.object = unrelate.object
-     and r.stated_by = session_user;
+     and (r.stated_by = session_user
+          or exists (select 1
+                       from policy.relation_kind as k
+                      where k.role_name = r.stated_by
+                        and k.relation = r.relation
+                        and k.ended_by_others));
   return found;
 end $$;
-comment on function policy.unrelate is 'Takes back what the same login role stated.';
+comment on function policy.unrelate is
+  'Takes back what the same login role stated, and what others stated where that takes power away.';
 
 revoke all on all functions in schema policy from public;
 grant execute on function policy.relate(text, text, text, timestamptz, timestamptz),
@@ -75,13 +85,14 @@ grant execute on function policy.relate(text, text, text, timestamptz, timestamp
    to "outer", "inner";
 grant select on policy.relation, policy.relation_kind to "outer", "inner";
 
-insert into policy.relation_kind (role_name, relation, meaning) values
-  ('inner', 'member',        'is in the group'),
-  ('outer', 'member',        'is in the group, which gives no power'),
-  ('inner', 'in-unit',       'belongs to the unit'),
-  ('inner', 'leads',         'leads the unit'),
-  ('inner', 'accountable',   'answers for the identity that is not a person'),
-  ('inner', 'administrator', 'administers the installation'),
-  ('inner', 'auditor',       'may look at everything and change nothing'),
-  ('inner', 'eligible',      'may ask for a grant on the target'),
-  ('inner', 'approver',      'may approve requests for the target');
+insert into policy.relation_kind (role_name, relation, ended_by_others, meaning) values
+  ('inner', 'member',        true,  'is in the group'),
+  ('outer', 'member',        true,  'is in the group, which gives no power'),
+  ('inner', 'part-of',       false, 'is a group inside the group'),
+  ('inner', 'in-unit',       false, 'belongs to the unit'),
+  ('inner', 'leads',         false, 'leads the unit'),
+  ('inner', 'accountable',   false, 'answers for the identity that is not a person'),
+  ('inner', 'administrator', false, 'administers the installation'),
+  ('inner', 'auditor',       false, 'may look at everything and change nothing'),
+  ('inner', 'eligible',      true,  'may ask for a grant on the target'),
+  ('inner', 'approver',      true,  'may approve requests for the target');

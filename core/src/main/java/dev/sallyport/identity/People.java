@@ -69,6 +69,11 @@ public final class People {
         return sql.human(id).orElseThrow(People::unknown);
     }
 
+    /// A unit and every one above it, nearest first: whoever leads one of them leads its people.
+    public List<UnitId> unitWithAllAbove(UnitId unit) {
+        return new UnitsSql(database).withAllAbove(unit);
+    }
+
     /// Records somebody, who is `INVITED` until they prove who they are.
     ///
     /// @throws Problem `conflict` when the name is taken, by whomever, ever

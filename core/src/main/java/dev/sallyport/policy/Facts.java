@@ -7,6 +7,9 @@ public interface Facts {
     /// Whether the relation holds now, stated by a role whose word counts at this door.
     boolean holds(String subject, String relation, String object);
 
+    /// Whether the person leads the unit, or the unit that the person belongs to, or one above.
+    boolean leads(PersonId leader, String object);
+
     /// Whether the person is active, that is neither invited only, nor frozen, nor gone.
     boolean active(PersonId person);
 

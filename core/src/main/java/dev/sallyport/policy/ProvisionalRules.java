@@ -89,7 +89,7 @@ public final class ProvisionalRules {
 
     private static boolean leads(Ask ask, Facts facts) {
         return ask.op().actor() instanceof Actor.Human(PersonId person)
-                && facts.holds(person.text(), "leads", ask.object());
+                && facts.leads(person, ask.object());
     }
 
     private static boolean is(Ask ask, Facts facts, String relation) {

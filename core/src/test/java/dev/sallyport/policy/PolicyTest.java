@@ -183,6 +183,11 @@ class PolicyTest {
         }
 
         @Override
+        public boolean leads(PersonId leader, String object) {
+            return holds(leader.text(), "leads", object);
+        }
+
+        @Override
         public boolean active(PersonId person) {
             return !inactive.contains(person);
         }

@@ -68,11 +68,17 @@ class RelationsTest {
     }
 
     @Test
-    void each_takes_back_only_its_own_word() {
-        inside.inTransaction(() -> inner.relate(op, "psn_m", "member", "grp_n", null));
+    void outside_takes_away_what_inside_stated_only_where_that_takes_power_away() {
+        inside.inTransaction(() -> {
+            inner.relate(op, "psn_m", "member", "grp_n", null);
+            inner.relate(op, "psn_m", "leads", "unt_n", null);
+        });
         assertThat(outside.inTransaction(() -> outer.unrelate(op, "psn_m", "member", "grp_n")))
+                .isTrue();
+        assertThat(outside.inTransaction(() -> outer.unrelate(op, "psn_m", "leads", "unt_n")))
                 .isFalse();
-        assertThat(inner.holds("psn_m", "member", "grp_n")).isTrue();
+        assertThat(inner.holds("psn_m", "member", "grp_n")).isFalse();
+        assertThat(inner.holds("psn_m", "leads", "unt_n")).isTrue();
         assertThatThrownBy(() -> outside.jdbc().sql("delete from policy.relation").update())
                 .rootCause()
                 .hasMessageContaining("permission denied");
