@@ -2,7 +2,10 @@
 //   data-text="display_name"      the text
 //   data-text="{login}@{target}"  several facts in one text
 //   data-href="/people/{id}"      a link; the same braces work in data-post and data-delete
+//   data-fields='{"grant":"{id}"}' the fields of an act or a call, as JSON
 //   data-time="created_at"        a <time>, shown relative, exact on hover
+//   data-moment="not_after"       a <time>, shown exactly
+//   data-duration="seconds"       a length of time: 3725 is “1 h 2 min”
 //   data-badge="state"            a badge; its tone follows the word
 //   data-if="frozen_at"           shown only when there is something (data-unless: the contrary)
 //   data-if="state=ACTIVE"        shown only when it is exactly this
@@ -47,15 +50,32 @@ export function bind(root, item) {
     element.textContent = value === undefined || value === null || value === '' ? '–' : String(value);
   });
   each(root, 'value', (element, rule) => { element.value = valueAt(item, rule) ?? ''; });
-  each(root, 'href', (element, rule) => element.setAttribute('href', filled(rule, item, true)));
+  each(root, 'href', (element, rule) => showLink(element, rule, item));
+  each(root, 'fields', (element, rule) => { element.dataset.fields = filled(rule, item, true); });
   each(root, 'post', (element, rule) => { element.dataset.post = filled(rule, item, true); });
   each(root, 'delete', (element, rule) => { element.dataset.delete = filled(rule, item, true); });
   each(root, 'confirm', (element, rule) => { element.dataset.confirm = filled(rule, item); });
   each(root, 'time', (element, rule) => showTime(element, valueAt(item, rule)));
+  each(root, 'moment', (element, rule) => showMoment(element, valueAt(item, rule)));
+  each(root, 'duration', (element, rule) => {
+    const seconds = valueAt(item, rule);
+    element.textContent = seconds === undefined || seconds === null ? '–' : duration(seconds);
+  });
   each(root, 'badge', (element, rule) => showBadge(element, valueAt(item, rule)));
   each(root, 'if', (element, rule) => { element.hidden = !holds(rule, item); });
   each(root, 'unless', (element, rule) => { element.hidden = holds(rule, item); });
   return root;
+}
+
+/** A link to something that is not there is no link. */
+function showLink(element, rule, item) {
+  const missing = [...rule.matchAll(/\{([a-z0-9_.]+)\}/g)]
+    .some(([, path]) => (valueAt(item, path) ?? '') === '');
+  if (missing) {
+    element.removeAttribute('href');
+  } else {
+    element.setAttribute('href', filled(rule, item, true));
+  }
 }
 
 function holds(rule, item) {
@@ -67,15 +87,15 @@ function holds(rule, item) {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-/** Elements with the attribute that belong to this item and not to a nested repetition. */
+/** Elements with the attribute that belong to this item and to nothing nested that has its own. */
 function own(root, selector) {
   const found = [...root.querySelectorAll(selector)];
   if (root.matches?.(selector)) {
     found.unshift(root);
   }
   return found.filter((element) => {
-    const holder = element.parentElement?.closest('[data-each]');
-    return !holder || !root.contains(holder) || element === root;
+    const holder = element.parentElement?.closest('[data-each], [data-list], [data-record]');
+    return !holder || holder === root || !root.contains(holder) || element === root;
   });
 }
 
@@ -121,4 +141,33 @@ export function showTime(element, value) {
   element.textContent = Math.abs(seconds) < 5
     ? 'just now'
     : RELATIVE.format(Math.trunc(seconds / size), unit);
+}
+
+/** A moment in the reader's own time zone. */
+export function showMoment(element, value) {
+  if (!value) {
+    element.textContent = '–';
+    return;
+  }
+  const at = new Date(value);
+  element.dateTime = at.toISOString();
+  element.title = at.toISOString();
+  element.textContent = at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A length of time in the two largest units. */
+export function duration(seconds) {
+  const parts = [];
+  let rest = Math.max(0, Math.round(seconds));
+  for (const [unit, size] of [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]]) {
+    const count = Math.floor(rest / size);
+    rest %= size;
+    if (count > 0) {
+      parts.push(`${count} ${unit}`);
+    }
+    if (parts.length === 2 || (parts.length === 1 && count === 0)) {
+      break;
+    }
+  }
+  return parts.join(' ') || '0 s';
 }

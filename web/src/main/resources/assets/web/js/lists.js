@@ -9,7 +9,7 @@
 //
 // `sallyport:changed` on the document makes everything read itself again; forms.js fires it.
 
-import { get, showProblem } from './api.js';
+import { clearProblem, get, showProblem } from './api.js';
 import { bind } from './bind.js';
 
 async function fillList(section, after) {
@@ -29,6 +29,7 @@ async function fillList(section, after) {
     } else {
       rows.replaceChildren(...elements);
     }
+    clearProblem(section);
     showEdges(section, listing, rows.childElementCount === 0);
     section.dispatchEvent(new CustomEvent('sallyport:filled', { detail: listing }));
   } catch (problem) {
@@ -45,23 +46,29 @@ function showEdges(section, listing, nothing) {
   if (empty) {
     empty.hidden = !nothing;
   }
-  for (const part of section.querySelectorAll('[data-when-filled]')) {
-    part.hidden = nothing;
-  }
+  whenFilled(section, !nothing);
   if (more) {
     more.hidden = !listing.next;
     more.onclick = () => fillList(section, listing.next);
   }
 }
 
+/** Parts that only make sense with content; those of nested lists are theirs to show. */
+function whenFilled(element, filled) {
+  for (const part of element.querySelectorAll('[data-when-filled]')) {
+    if (part.closest('[data-list], [data-record]') === element) {
+      part.hidden = !filled;
+    }
+  }
+}
+
 async function fillRecord(element) {
   try {
     const item = await get(element.dataset.record);
+    clearProblem(element);
     bind(element, item);
-    element.querySelector('[data-loading]')?.remove();
-    for (const part of element.querySelectorAll('[data-when-filled]')) {
-      part.hidden = false;
-    }
+    element.querySelector(':scope > [data-loading]')?.remove();
+    whenFilled(element, true);
     element.dispatchEvent(new CustomEvent('sallyport:filled', { detail: item }));
   } catch (problem) {
     showProblem(element, problem);
