@@ -97,6 +97,9 @@ public final class KeeperServer implements AutoCloseable {
         } catch (IOException cause) {
             server.close();
             throw new Problem(ProblemCode.UNAVAILABLE, "the keeper cannot open its sockets", cause);
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
         }
     }
 

@@ -142,14 +142,7 @@ class KeeperCertificateTest extends KeeperScene {
                         temporary.resolve("id-cert.pub"),
                         inner.signCertificate(request).line() + "\n");
 
-        Process process =
-                new ProcessBuilder("ssh-keygen", "-L", "-f", file.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(shown).isZero();
-        assertThat(shown)
+        assertThat(run("ssh-keygen", "-L", "-f", file.toString()))
                 .contains("ssh-ed25519-cert-v01@openssh.com user certificate")
                 .contains("Signing CA: ED25519")
                 .contains("Key ID: \"session-" + request.session())
@@ -162,6 +155,31 @@ class KeeperCertificateTest extends KeeperScene {
                 .contains("session@sallyport.dev")
                 .doesNotContain("permit-X11-forwarding")
                 .doesNotContain("permit-user-rc");
+    }
+
+    @Test
+    void openssh_reads_a_certificate_for_a_p256_key() throws IOException, InterruptedException {
+        Path key = temporary.resolve("id");
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-b", "256", "-N", "", "-f", key.toString());
+        byte[] blob =
+                Base64.getDecoder()
+                        .decode(Files.readString(temporary.resolve("id.pub")).split(" ")[1]);
+        CertificateRequest request = Changed.with(request(warrant(false)), "sshPublicKey", blob);
+        Path file =
+                Files.writeString(
+                        temporary.resolve("id-cert.pub"),
+                        inner.signCertificate(request).line() + "\n");
+
+        assertThat(run("ssh-keygen", "-L", "-f", file.toString()))
+                .contains("ecdsa-sha2-nistp256-cert-v01@openssh.com user certificate")
+                .contains("Public key: ECDSA-CERT");
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 
     @Test

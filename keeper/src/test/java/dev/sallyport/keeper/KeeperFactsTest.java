@@ -3,8 +3,10 @@ package dev.sallyport.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.warrant.Changed;
@@ -16,6 +18,9 @@ import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.SignedAct;
 import dev.sallyport.warrant.SoftwareAuthenticator;
 import dev.sallyport.warrant.TestInstallation.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,6 +163,36 @@ class KeeperFactsTest extends KeeperScene {
         assertThat(sealed.act()).isEqualTo(enrolment.canonical());
         assertThatThrownBy(() -> inner.seal(keeper.home.signEnrolment(enrolment, fresh)))
                 .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void what_cannot_be_stored_is_not_sealed() throws IOException {
+        DefineTarget one = target();
+        DefineTarget two = Changed.with(one, "version", 2L);
+        // something that cannot be written over lies where the new state goes
+        Path blocked = keeper.directory.resolve("state.new");
+        Files.createDirectory(blocked);
+        Files.createFile(blocked.resolve("x"));
+
+        assertRefused(
+                () -> inner.seal(keeper.home.sign(two, first)),
+                ProblemCode.UNAVAILABLE,
+                "the keeper cannot write its files: nothing was done");
+        inner.seal(keeper.home.sign(one, first));
+        AuthenticatorId revoked = second.enrolment().authenticator();
+        assertRefused(
+                () -> inner.revokeAuthenticator(revoked),
+                ProblemCode.UNAVAILABLE,
+                "the keeper cannot write its files: nothing was done");
+        assertForbidden(
+                () ->
+                        inner.seal(
+                                keeper.home.sign(Changed.with(one, "by", second.person()), second)),
+                "an authenticator was revoked");
+
+        Files.delete(blocked.resolve("x"));
+        inner.revokeAuthenticator(revoked);
+        inner.seal(keeper.home.sign(two, first));
     }
 
     @Test

@@ -308,6 +308,21 @@ class KeeperFilesTest {
         }
     }
 
+    @Test
+    void a_grant_counts_as_ended_even_when_the_disk_refuses() {
+        EndedGrants grants = ended(NOW);
+        grants.close();
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> grants.add(grant(1), NOW))
+                    .isInstanceOf(Problem.class)
+                    .hasMessage(
+                            "the keeper cannot write its list of ended grants: make room, then end"
+                                    + " it again");
+            assertThat(grants.contains(grant(1))).isTrue();
+        }
+    }
+
     private void wipe() throws IOException {
         try (Stream<Path> files = Files.list(directory())) {
             for (Path file : files.toList()) {

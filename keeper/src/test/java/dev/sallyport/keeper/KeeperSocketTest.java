@@ -209,6 +209,16 @@ class KeeperSocketTest extends KeeperScene {
         }
     }
 
+    @Test
+    void a_directory_too_deep_for_sockets_is_refused_and_let_go() {
+        TestKeeper deep = new TestKeeper(temporary.resolve("d".repeat(100)));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(deep::start)
+                    .isInstanceOf(Problem.class)
+                    .hasMessageStartingWith("the path of the data directory is too long");
+        }
+    }
+
     // ---- the log
 
     @Test

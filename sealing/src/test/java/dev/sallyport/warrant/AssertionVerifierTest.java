@@ -142,26 +142,35 @@ class AssertionVerifierTest {
     void another_ceremony_challenge_or_page_is_rejected() {
         String ours = challenge();
         String other = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
-        for (String client :
+        String ceremony = "the client data is not of an assertion";
+        String answers = "the assertion answers another challenge";
+        String page = "the assertion was made on another page";
+        String inside = "the assertion was made inside another page";
+        String malformed = "the assertion or its public key is malformed";
+        assertClient(client("webauthn.create", ours, ORIGIN, ""), ceremony);
+        assertClient(client("webauthn.get ", ours, ORIGIN, ""), ceremony);
+        assertClient(client("payment.get", ours, ORIGIN, ""), ceremony);
+        assertClient(client("webauthn.get", other, ORIGIN, ""), answers);
+        assertClient(client("webauthn.get", ours + "=", ORIGIN, ""), answers);
+        assertClient(client("webauthn.get", "", ORIGIN, ""), answers);
+        for (String origin :
                 List.of(
-                        client("webauthn.create", ours, ORIGIN, ""),
-                        client("webauthn.get ", ours, ORIGIN, ""),
-                        client("payment.get", ours, ORIGIN, ""),
-                        client("webauthn.get", other, ORIGIN, ""),
-                        client("webauthn.get", ours + "=", ORIGIN, ""),
-                        client("webauthn.get", "", ORIGIN, ""),
-                        client("webauthn.get", ours, "http://outer.localhost:8480", ""),
-                        client("webauthn.get", ours, ORIGIN + "/", ""),
-                        client("webauthn.get", ours, ORIGIN + ".evil.example", ""),
-                        client("webauthn.get", ours, "https://inner.localhost:8481", ""),
-                        client("webauthn.get", ours, "HTTP://inner.localhost:8481", ""),
-                        client("webauthn.get", ours, "null", ""),
-                        client(",\"crossOrigin\":true"),
-                        client(",\"crossOrigin\":\"false\""),
-                        client(",\"crossOrigin\":null"),
-                        client(",\"topOrigin\":\"" + ORIGIN + "\""))) {
-            assertThat(verifyClient(client)).as(client).isInstanceOf(Rejected.class);
+                        "http://outer.localhost:8480",
+                        ORIGIN + "/",
+                        ORIGIN + ".evil.example",
+                        "https://inner.localhost:8481",
+                        "HTTP://inner.localhost:8481",
+                        "null")) {
+            assertClient(client("webauthn.get", ours, origin, ""), page);
         }
+        assertClient(client(",\"crossOrigin\":true"), inside);
+        assertClient(client(",\"topOrigin\":\"" + ORIGIN + "\""), inside);
+        assertClient(client(",\"crossOrigin\":\"false\""), malformed);
+        assertClient(client(",\"crossOrigin\":null"), malformed);
+    }
+
+    private void assertClient(String client, String reason) {
+        assertThat(verifyClient(client)).as(client).isEqualTo(new Rejected(reason));
     }
 
     @Test
@@ -215,17 +224,19 @@ class AssertionVerifierTest {
         int ok = TOUCHED | VERIFIED;
         assertThat(verifyData(data(RP_ID, ok | 0x80, (byte) 0xa0))).isEqualTo(new Proven(7));
         assertThat(verifyData(data(RP_ID, ok | 0x18))).isEqualTo(new Proven(7));
-        for (byte[] data :
-                List.of(
-                        data(RP_ID, ok, (byte) 0),
-                        data(RP_ID, ok | 0x80),
-                        data(RP_ID, ok | 0x10),
-                        data(RP_ID, ok | 0x40, new byte[18]),
-                        Arrays.copyOf(data(RP_ID, ok), 36),
-                        data(RP_ID, ok | 0x80, new byte[1_000]),
-                        new byte[0])) {
-            assertThat(verifyData(data)).isInstanceOf(Rejected.class);
-        }
+        String length = "the authenticator data has a wrong length";
+        String cut = "the authenticator data is cut short";
+        assertData(data(RP_ID, ok, (byte) 0), length);
+        assertData(data(RP_ID, ok | 0x80), length);
+        assertData(data(RP_ID, ok | 0x10), "the authenticator contradicts itself about backups");
+        assertData(data(RP_ID, ok | 0x40, new byte[18]), "an assertion carries no credential");
+        assertData(Arrays.copyOf(data(RP_ID, ok), 36), cut);
+        assertData(data(RP_ID, ok | 0x80, new byte[1_000]), cut);
+        assertData(new byte[0], cut);
+    }
+
+    private void assertData(byte[] data, String reason) {
+        assertThat(verifyData(data)).isEqualTo(new Rejected(reason));
     }
 
     @Test

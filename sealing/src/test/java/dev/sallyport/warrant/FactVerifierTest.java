@@ -4,6 +4,7 @@ import static dev.sallyport.warrant.TestInstallation.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.kernel.GrantId;
+import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.SshKeyId;
@@ -11,9 +12,11 @@ import dev.sallyport.sealing.SshWriter;
 import dev.sallyport.warrant.FactOutcome.Refused;
 import dev.sallyport.warrant.FactOutcome.Sealable;
 import dev.sallyport.warrant.TestInstallation.Member;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -132,37 +135,101 @@ class FactVerifierTest {
                 "ssh-ed25519-cert-v01@openssh.com "
                         + Base64.getEncoder().encodeToString(certificate);
         String key = target.hostKeys().getFirst();
-        for (DefineTarget wrong :
-                List.of(
-                        Changed.with(target, "version", 0L),
-                        Changed.with(target, "name", " "),
-                        Changed.with(target, "name", "two\nlines"),
-                        Changed.with(target, "host", ""),
-                        Changed.with(target, "host", "a b"),
-                        Changed.with(target, "host", "-oProxyCommand"),
-                        Changed.with(target, "port", 0),
-                        Changed.with(target, "port", 65_536),
-                        Changed.with(target, "hostKeys", List.of()),
-                        Changed.with(target, "hostKeys", List.of("ssh-ed25519")),
-                        Changed.with(target, "hostKeys", List.of("ssh-rsa " + key.substring(12))),
-                        Changed.with(target, "hostKeys", List.of("ssh-ed25519 !!!!")),
-                        Changed.with(target, "hostKeys", List.of(certified)),
-                        Changed.with(target, "hostKeys", List.of(key, key)),
-                        Changed.with(target, "logins", List.of()),
-                        Changed.with(target, "logins", List.of("*")),
-                        Changed.with(target, "logins", List.of("root,deploy")),
-                        Changed.with(target, "logins", List.of("")),
-                        Changed.with(target, "logins", List.of("root", "root")),
-                        Changed.with(target, "approvalsNeeded", -1),
-                        Changed.with(target, "approvalsNeeded", 10),
-                        Changed.with(target, "grantSecondsMax", 0L),
-                        Changed.with(target, "grantSecondsMax", 2_592_001L),
-                        Changed.with(target, "idleSeconds", -1L),
-                        Changed.with(target, "allowances", List.of("ssh.everything")))) {
-            assertThat(verify(home.sign(wrong, home.dee, home.cyd)))
-                    .as("%s", wrong)
-                    .isInstanceOf(Refused.class);
-        }
+        String counted = "versions count from 1";
+        String named = "a name is 1 to 100 characters without line breaks";
+        String hosted = "the host of a target is one name or address";
+        String pinned = "a host key is its type and its base64";
+        String logins = "a target has at least one login, each an exact account name";
+        String listed = "a list is too long or names something twice";
+        assertTarget("version", 0L, counted);
+        assertTarget("name", " ", named);
+        assertTarget("name", "two\nlines", named);
+        assertTarget("name", "x".repeat(101), named);
+        assertTarget("host", "", hosted);
+        assertTarget("host", "a b", hosted);
+        assertTarget("host", "-oProxyCommand", hosted);
+        assertTarget("port", 0, "the port of a target does not exist");
+        assertTarget("port", 65_536, "the port of a target does not exist");
+        assertTarget("hostKeys", List.of(), "a target has at least one pinned host key");
+        assertTarget("hostKeys", List.of("ssh-ed25519"), pinned);
+        assertTarget("hostKeys", List.of("ssh-ed25519 !!!!"), pinned);
+        assertTarget(
+                "hostKeys",
+                List.of("ssh-rsa " + key.substring(12)),
+                "a host key contradicts its own type");
+        assertTarget("hostKeys", List.of(certified), "a host key is of a kind we do not take");
+        assertTarget("hostKeys", List.of(key, key), listed);
+        assertTarget("logins", List.of(), logins);
+        assertTarget("logins", List.of("*"), logins);
+        assertTarget("logins", List.of("root,deploy"), logins);
+        assertTarget("logins", List.of(""), logins);
+        assertTarget("logins", List.of("root", "root"), listed);
+        assertTarget("approvalsNeeded", -1, "a target needs between 0 and 9 approvals");
+        assertTarget("approvalsNeeded", 10, "a target needs between 0 and 9 approvals");
+        assertTarget("grantSecondsMax", 0L, "grants of a target last up to 30 days");
+        assertTarget("grantSecondsMax", 2_592_001L, "grants of a target last up to 30 days");
+        assertTarget("idleSeconds", -1L, "sessions of a target idle for up to a day");
+        assertTarget("idleSeconds", 86_401L, "sessions of a target idle for up to a day");
+        assertTarget(
+                "allowances",
+                List.of("ssh.everything"),
+                "an allowance of the target does not exist");
+    }
+
+    private void assertTarget(String component, Object value, String reason) {
+        assertRefused(
+                home.sign(Changed.with(target, component, value), home.dee, home.cyd), reason);
+    }
+
+    @Test
+    void an_enrolment_is_complete_and_exact() {
+        EnrolAuthenticator good = enrolment();
+        assertEnrolment(
+                Changed.with(good, "credentialId", new byte[0]),
+                "a credential has an id of at most 1023 bytes");
+        assertEnrolment(
+                Changed.with(good, "aaguid", new byte[15]),
+                "the model id of an authenticator has 16 bytes");
+        assertEnrolment(
+                Changed.with(good, "label", "\u0007"),
+                "a name is 1 to 100 characters without line breaks");
+    }
+
+    private void assertEnrolment(EnrolAuthenticator wrong, String reason) {
+        SignedAct.Signature own =
+                new SignedAct.Signature(SealedFact.unsealed(wrong), answer(wrong));
+        SignedAct signed = home.sign(wrong, home.eve);
+        assertRefused(
+                new SignedAct(wrong.canonical(), List.of(own, signed.signatures().getFirst())),
+                reason);
+    }
+
+    /// What the new authenticator would answer if it called itself as the enrolment says.
+    private Assertion answer(EnrolAuthenticator enrolment) {
+        Assertion.WebAuthn answer =
+                fresh.answer(enrolment.hash(), TestInstallation.RP_ID, TestInstallation.ORIGIN);
+        return new Assertion.WebAuthn(
+                enrolment.credentialId(),
+                answer.clientDataJson(),
+                answer.authenticatorData(),
+                answer.signature());
+    }
+
+    @Test
+    void a_short_rsa_key_is_not_registered() {
+        assertRefused(home.sign(rsa(1_024), home.ada), "the RSA key is too short");
+        assertSealable(home.sign(rsa(2_048), home.ada));
+    }
+
+    private RegisterSshKey rsa(int bits) {
+        byte[] blob =
+                new SshWriter()
+                        .text("ssh-rsa")
+                        .natural(BigInteger.valueOf(65_537))
+                        .natural(BigInteger.TWO.pow(bits).subtract(BigInteger.ONE))
+                        .toBytes();
+        return new RegisterSshKey(
+                home.installation, new SshKeyId(home.uuid()), blob, "old", home.ada.person(), NOW);
     }
 
     @Test
@@ -213,7 +280,9 @@ class FactVerifierTest {
         EnrolAuthenticator enrolment = enrolment();
         SoftwareAuthenticator other = SoftwareAuthenticator.create(home.randomness);
 
-        assertThat(verify(home.sign(enrolment, home.eve))).isInstanceOf(Refused.class);
+        assertRefused(
+                home.sign(enrolment, home.eve),
+                "the new authenticator does not sign its own enrolment");
         assertThat(verify(home.signEnrolment(enrolment, other, home.eve)))
                 .isInstanceOf(Refused.class);
     }
@@ -259,11 +328,15 @@ class FactVerifierTest {
 
     @Test
     void set_up_enrols_and_nothing_else() {
-        assertThat(verifier().verifySetUp(home.sign(target, home.dee), NOW))
-                .isInstanceOf(Refused.class);
+        DefineTarget now = dated(NOW);
+        assertThat(verifier().verifySetUp(home.sign(now, home.dee), NOW))
+                .isEqualTo(new Refused("set-up enrols authenticators and nothing else"));
         EnrolAuthenticator later = home.enrolment(fresh, home.eve.person(), NOW, NOW.plusMillis(1));
         assertThat(verifier().verifySetUp(home.signEnrolment(later, fresh), NOW))
-                .isInstanceOf(Refused.class);
+                .isEqualTo(
+                        new Refused(
+                                "an authenticator of the set-up may approve from its enrolment"
+                                        + " on"));
         EnrolAuthenticator old =
                 home.enrolment(
                         fresh, home.eve.person(), NOW.minusSeconds(901), NOW.minusSeconds(901));
@@ -301,6 +374,19 @@ class FactVerifierTest {
         assertRefused(home.sign(dated(NOW.minusSeconds(90_001)), home.dee), time);
         assertSealable(home.sign(dated(NOW.plusSeconds(60)), home.dee));
         assertRefused(home.sign(dated(NOW.plusSeconds(61)), home.dee), time);
+    }
+
+    @Test
+    void acts_of_another_installation_or_with_many_signatures_are_not_sealed() {
+        InstallationId other = new InstallationId(home.uuid());
+        assertRefused(
+                home.sign(Changed.with(target, "installation", other), home.dee),
+                "it is of another installation");
+        SignedAct.Signature one = home.sign(target, home.dee).signatures().getFirst();
+        assertRefused(
+                new SignedAct(target.canonical(), Collections.nCopies(9, one)),
+                "it carries too many signatures");
+        assertRefused(new SignedAct(new byte[3], List.of(one)), "the act is malformed");
     }
 
     @Test

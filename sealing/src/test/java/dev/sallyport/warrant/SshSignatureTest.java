@@ -181,15 +181,16 @@ class SshSignatureTest {
         byte[] other = ed25519("ssh:other");
         SshSignature good = sign(new Made(), blob);
 
-        assertThat(verifier.verify(enrolment(other), good, CHALLENGE)).isInstanceOf(Rejected.class);
+        Rejected another = new Rejected("the signature names another key");
+        assertThat(verifier.verify(enrolment(other), good, CHALLENGE)).isEqualTo(another);
         assertThat(
                         verifier.verify(
                                 enrolment(other),
                                 new SshSignature(other, good.signature()),
                                 CHALLENGE))
-                .isInstanceOf(Rejected.class);
+                .isEqualTo(another);
         assertThat(verifier.verify(home.ada.enrolment(), good, CHALLENGE))
-                .isInstanceOf(Rejected.class);
+                .isEqualTo(new Rejected("this kind of authenticator does not make SSH signatures"));
     }
 
     @Test

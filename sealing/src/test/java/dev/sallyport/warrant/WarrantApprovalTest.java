@@ -5,6 +5,7 @@ import static dev.sallyport.warrant.TestInstallation.NOW;
 import dev.sallyport.kernel.RequestId;
 import dev.sallyport.warrant.TestInstallation.Member;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +103,15 @@ class WarrantApprovalTest extends WarrantRules {
         assertUnsound(
                 Changed.with(parts.build(), "approvals", List.of(doubly)),
                 "an act of one person carries other signatures");
+    }
+
+    @Test
+    void a_heap_of_approvals_is_not_read() {
+        SignedAct one = home.sign(parts.approvals.getFirst(), home.bob);
+
+        assertUnsound(
+                Changed.with(parts.build(), "approvals", Collections.nCopies(17, one)),
+                "there are too many approvals");
     }
 
     @Test

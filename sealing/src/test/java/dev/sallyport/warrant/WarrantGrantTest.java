@@ -105,6 +105,14 @@ class WarrantGrantTest extends WarrantRules {
         assertUnsound(LONGER);
     }
 
+    /// Nobody signs the window of what they asked for themselves; it only ever shrinks.
+    @Test
+    void a_grant_may_be_shorter_than_was_agreed() {
+        window(NOW.minusSeconds(10), NOW.plusMillis(1));
+
+        assertSound();
+    }
+
     @Test
     void nobody_agrees_to_no_time_at_all() {
         for (long seconds : new long[] {0, -1, Long.MIN_VALUE}) {

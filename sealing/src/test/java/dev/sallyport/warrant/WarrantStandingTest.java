@@ -55,7 +55,8 @@ class WarrantStandingTest extends WarrantRules {
 
     @Test
     void only_the_keepers_seal_counts() {
-        Ed25519SigningKey other = Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(home.randomness.bytes(32)));
+        Ed25519SigningKey other =
+                Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(home.randomness.bytes(32)));
 
         assertUnder(
                 Changed.with(home.anchor, "seal", other.verifyKey()),
@@ -119,6 +120,24 @@ class WarrantStandingTest extends WarrantRules {
         assertUnsound(
                 Changed.with(sound, "grant", sound.request().act()),
                 "a document of the warrant is malformed");
+        assertThat(
+                        verify(
+                                Changed.with(
+                                        fresh.build(),
+                                        "connectionProof",
+                                        Optional.of(fresh.build().request())),
+                                fresh,
+                                NOW))
+                .isEqualTo(new Unsound("the proof of the connection is another act"));
+    }
+
+    @Test
+    void every_act_is_of_this_installation() {
+        InstallationId other = new InstallationId(home.uuid());
+        parts.request = Changed.with(parts.request, "installation", other);
+        approvedBy(home.bob);
+
+        assertUnsound("it is of another installation");
     }
 
     @Test
