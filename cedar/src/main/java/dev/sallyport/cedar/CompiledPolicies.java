@@ -24,7 +24,7 @@ public final class CompiledPolicies {
     private CompiledPolicies(PolicySet set, EntityStore store) {
         uids = store.uids();
         for (Policy policy : set.policies()) {
-            policies.add(new CompiledPolicy(policy, policies.size()));
+            policies.add(new CompiledPolicy(policy, policies.size(), uids));
         }
         permits = new PolicyIndex(of(Effect.PERMIT), uids);
         forbids = new PolicyIndex(of(Effect.FORBID), uids);

@@ -15,9 +15,13 @@ final class CompiledPolicy {
     private final @Nullable String resourceType;
     private final Code[] conditions;
 
-    CompiledPolicy(Policy policy, int order) {
+    /// The number of the entity in the resource's head, or -1 if there is none.
+    private final int resource;
+
+    CompiledPolicy(Policy policy, int order, Uids uids) {
         this.policy = policy;
         this.order = order;
+        this.resource = number(policy.resource(), uids);
         this.principalType = type(policy.principal());
         this.resourceType = type(policy.resource());
         List<Code> codes = new ArrayList<>();
@@ -30,6 +34,28 @@ final class CompiledPolicy {
 
     private static @Nullable String type(Scope scope) {
         return scope instanceof Scope.IsIn(String type, _) ? type : null;
+    }
+
+    private static int number(Scope scope, Uids uids) {
+        Scope.Target target =
+                switch (scope) {
+                    case Scope.Any _, Scope.Is _ -> Scope.SLOT;
+                    case Scope.Equals(Scope.Target named) -> named;
+                    case Scope.In(Scope.Target named) -> named;
+                    case Scope.IsIn(_, Scope.Target named) -> named;
+                };
+        return target instanceof Scope.Entity(EntityUid uid) ? uids.number(uid) : -1;
+    }
+
+    /// Whether the head takes the resource, but for the type of `is Type in entity`.
+    boolean takes(int asked, EntityUid uid, Hierarchy hierarchy) {
+        return switch (policy.resource()) {
+            case Scope.Any _ -> true;
+            case Scope.Is(String type) -> type.equals(uid.type());
+            case Scope.Equals _ -> asked == resource;
+            case Scope.In _, Scope.IsIn _ ->
+                    asked == resource || asked >= 0 && hierarchy.isIn(asked, resource);
+        };
     }
 
     boolean typesMatch(Request request) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns expressions into [Code]. Whatever does not depend on the request is computed here, once,
 /// unless computing it fails: then it has to fail at every request again.
 final class Compiler {
-    private static final Request NOBODY =
+    static final Request NOBODY =
             Request.of(new EntityUid("X", ""), new EntityUid("X", ""), new EntityUid("X", ""));
 
     private Compiler() {}

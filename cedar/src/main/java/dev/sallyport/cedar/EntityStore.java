@@ -109,7 +109,14 @@ public final class EntityStore implements Entities {
         return number < 0 ? null : find(number);
     }
 
-    private @Nullable Entity find(int number) {
+    /// The instance the store holds for a uid it knows, else the one given. A request made of such
+    /// instances is decided a little quicker.
+    public EntityUid canonical(EntityUid uid) {
+        int number = uids.find(uid);
+        return number < 0 ? uid : uids.uid(number);
+    }
+
+    @Nullable Entity find(int number) {
         int block = number >>> BLOCK_BITS;
         return block < blocks.length && blocks[block] != null ? blocks[block][number & MASK] : null;
     }

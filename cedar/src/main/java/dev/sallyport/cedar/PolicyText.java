@@ -160,6 +160,11 @@ final class PolicyText {
         }
     }
 
+    /// The name of an attribute in a record: bare where it can be.
+    static String attribute(String name) {
+        return Names.isIdentifier(name) ? name : Texts.quote(name);
+    }
+
     private static String path(List<String> path) {
         return path.size() == 1 && !Names.isIdentifier(path.getFirst())
                 ? Texts.quote(path.getFirst())
@@ -215,9 +220,7 @@ final class PolicyText {
         String between = "";
         for (java.util.Map.Entry<String, Expr> attribute : made.attributes().entrySet()) {
             String name = attribute.getKey();
-            out.append(between)
-                    .append(Names.isIdentifier(name) ? name : Texts.quote(name))
-                    .append(": ");
+            out.append(between).append(attribute(name)).append(": ");
             expr(attribute.getValue(), IF);
             between = ", ";
         }

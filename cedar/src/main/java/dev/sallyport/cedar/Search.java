@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Without a collector it ends at the first policy that settles the matter; with one it visits all.
 /// A policy may be met twice, over two ways up the hierarchy: that changes nothing.
-final class Search {
+final class Search implements Entities {
     /// What a full walk found, by the order of the policies.
     static final class Collector {
         final BitSet applied = new BitSet();
         final Map<Integer, PolicyError> errors = new TreeMap<>();
     }
 
+    private static final int SEEN = 32;
     private static final Request NOBODY =
             Request.of(new EntityUid("X", ""), new EntityUid("X", ""), new EntityUid("X", ""));
 
@@ -27,6 +28,12 @@ final class Search {
     private int action;
     private int resource;
     private @Nullable Collector collector;
+
+    /// Slices met on the way up from the principal: the top of a hierarchy is reached over many
+    /// ways and need not be looked at over each.
+    private final PolicyIndex.@Nullable Slice[] seen = new PolicyIndex.Slice[SEEN];
+
+    private int seenCount;
 
     void begin(Request asked, EntityStore facts, @Nullable Collector into) {
         request = asked;
@@ -44,6 +51,41 @@ final class Search {
         store = EntityStore.EMPTY;
         hierarchy = Hierarchy.EMPTY;
         collector = null;
+    }
+
+    /// The number of an entity; those of the request are known already.
+    private int number(EntityUid uid) {
+        if (uid == request.principal()) {
+            return principal;
+        }
+        return uid == request.resource() ? resource : store.uids().find(uid);
+    }
+
+    private @Nullable Entity find(EntityUid uid) {
+        int number = number(uid);
+        return number < 0 ? null : store.find(number);
+    }
+
+    @Override
+    public Value.@Nullable RecordOf attributes(EntityUid uid) {
+        Entity entity = find(uid);
+        return entity == null ? null : entity.attributes();
+    }
+
+    @Override
+    public Value.@Nullable RecordOf tags(EntityUid uid) {
+        Entity entity = find(uid);
+        return entity == null ? null : entity.tags();
+    }
+
+    @Override
+    public boolean isIn(EntityUid member, EntityUid group) {
+        if (member.equals(group)) {
+            return true;
+        }
+        int lower = number(member);
+        int upper = lower < 0 ? -1 : number(group);
+        return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
     /// Whether a policy applies (or, of forbids, fails). Always false with a collector.
@@ -79,6 +121,7 @@ final class Search {
     }
 
     private boolean principals(Level<PolicyIndex.Slice> level) {
+        seenCount = 0;
         if (level.any != null && resources(level.any)) {
             return true;
         }
@@ -108,13 +151,23 @@ final class Search {
     }
 
     private boolean hit(PolicyIndex.@Nullable Slice slice) {
-        return slice != null && resources(slice);
+        if (slice == null) {
+            return false;
+        }
+        for (int i = 0; i < seenCount; i++) {
+            if (seen[i] == slice) {
+                return false;
+            }
+        }
+        if (seenCount < SEEN) {
+            seen[seenCount++] = slice;
+        }
+        return resources(slice);
     }
 
     private boolean resources(PolicyIndex.Slice slice) {
         for (CompiledPolicy policy : slice.few) {
-            if (Scopes.matches(policy.policy.resource(), request.resource(), store)
-                    && settles(policy)) {
+            if (policy.takes(resource, request.resource(), hierarchy) && settles(policy)) {
                 return true;
             }
         }
@@ -169,7 +222,7 @@ final class Search {
         }
         Collector into = collector;
         try {
-            boolean holds = policy.holds(request, store);
+            boolean holds = policy.holds(request, this);
             if (holds && into != null) {
                 into.applied.set(policy.order);
             }

@@ -10,19 +10,22 @@ import java.util.Arrays;
 /// Reading takes no lock: an entry is complete before its slot is released, and a grown table is
 /// published as a whole. Writing is for one thread at a time.
 final class Uids {
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /// `slots` hold number + 1, or 0 where free; at most half of them are taken.
-    private record Table(int[] slots, EntityUid[] uids) {
+    /// `slots` hold the hash above and number + 1 below, or 0 where free; at most half are taken.
+    /// The hash beside the number spares a look at entities that only fell into the same place.
+    private record Table(long[] slots, EntityUid[] uids) {
         int find(EntityUid uid) {
             int mask = slots.length - 1;
-            int at = spread(uid) & mask;
+            int hash = spread(uid);
+            int at = hash & mask;
             while (true) {
-                int number = (int) SLOT.getAcquire(slots, at) - 1;
-                if (number < 0) {
+                long slot = (long) SLOT.getAcquire(slots, at);
+                if (slot == 0) {
                     return -1;
                 }
-                if (uids[number].equals(uid)) {
+                int number = (int) slot - 1;
+                if ((int) (slot >>> 32) == hash && uids[number].equals(uid)) {
                     return number;
                 }
                 at = at + 1 & mask;
@@ -31,15 +34,16 @@ final class Uids {
 
         void put(int number) {
             int mask = slots.length - 1;
-            int at = spread(uids[number]) & mask;
+            int hash = spread(uids[number]);
+            int at = hash & mask;
             while (slots[at] != 0) {
                 at = at + 1 & mask;
             }
-            SLOT.setRelease(slots, at, number + 1);
+            SLOT.setRelease(slots, at, (long) hash << 32 | number + 1);
         }
     }
 
-    private volatile Table table = new Table(new int[32], new EntityUid[16]);
+    private volatile Table table = new Table(new long[32], new EntityUid[16]);
     private int size;
 
     private static int spread(EntityUid uid) {
@@ -68,7 +72,7 @@ final class Uids {
 
     private void grow() {
         EntityUid[] uids = Arrays.copyOf(table.uids(), size * 2);
-        Table larger = new Table(new int[size * 4], uids);
+        Table larger = new Table(new long[size * 4], uids);
         for (int i = 0; i < size; i++) {
             larger.put(i);
         }

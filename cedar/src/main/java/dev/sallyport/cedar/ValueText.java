@@ -22,7 +22,7 @@ final class ValueText {
                     if (i > 0) {
                         out.append(", ");
                     }
-                    out.append(Texts.quote(fields.nameAt(i))).append(": ");
+                    out.append(PolicyText.attribute(fields.nameAt(i))).append(": ");
                     write(fields.valueAt(i), out);
                 }
                 out.append('}');
