@@ -3,12 +3,18 @@ package dev.sallyport.cli;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.client.LedgerDoor;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.translog.EntryRule;
 import dev.sallyport.translog.LogDirectory;
 import dev.sallyport.translog.OfflineCheck;
 import dev.sallyport.translog.OfflineLog;
+import dev.sallyport.translog.TrustPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -129,10 +135,15 @@ final class LedgerCommand extends DoorCommand {
 
         @Option(
                 names = "--policy",
-                required = true,
                 paramLabel = "FILE",
                 description = "Which log and witnesses you believe.")
-        Path policy = Path.of("");
+        @Nullable Path policy;
+
+        @Option(
+                names = "--key",
+                paramLabel = "VKEY",
+                description = "Instead of a policy: the log's verifier key.")
+        @Nullable String key;
 
         @Option(
                 names = {"-h", "--help"},
@@ -151,14 +162,39 @@ final class LedgerCommand extends DoorCommand {
 
         @Override
         public Integer call() {
-            OfflineCheck check =
-                    OfflineLog.verify(
-                            new LogDirectory(directory),
-                            PolicyFile.read(policy).trust(),
-                            world.clock().instant(),
-                            EntryRule.NONE);
+            TrustPolicy trust = trust();
+            Path log = directory.resolve("log");
+            boolean whole = Files.isDirectory(log);
+            OfflineCheck check;
+            try (ExportedBodies bodies = ExportedBodies.in(directory.resolve("bodies"))) {
+                check =
+                        OfflineLog.verify(
+                                new LogDirectory(whole ? log : directory),
+                                trust,
+                                world.clock().instant(),
+                                whole ? bodies : EntryRule.NONE);
+                if (check instanceof OfflineCheck.Verified verified && bodies.hasMore()) {
+                    check =
+                            new OfflineCheck.Broken(
+                                    verified.size(),
+                                    "bodies",
+                                    "there are details that belong to no entry");
+                }
+            }
             new Output(world.out(), json).say(node(check), sentence(check));
             return check instanceof OfflineCheck.Verified ? 0 : Sallyport.REFUSED;
+        }
+
+        private TrustPolicy trust() {
+            if (policy != null && key == null) {
+                return PolicyFile.read(policy).trust();
+            }
+            if (key != null && policy == null) {
+                String text = "log " + key.strip() + "\nquorum none\n";
+                return TrustPolicy.parse(text.getBytes(StandardCharsets.UTF_8));
+            }
+            throw new Problem(
+                    ProblemCode.INVALID, "say whom to believe: --policy FILE or --key VKEY");
         }
 
         private static String sentence(OfflineCheck check) {

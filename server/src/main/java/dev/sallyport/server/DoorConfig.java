@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param nodes gateways by the pinned hash of their public key; the inner door only
 record DoorConfig(
         InstallationId installation,
+        NodeId node,
         boolean demonstration,
         DoorSettings door,
         URI outerOrigin,
@@ -47,6 +48,7 @@ record DoorConfig(
     DoorConfig withNodes(Map<Sha256, NodeId> pinned) {
         return new DoorConfig(
                 installation,
+                node,
                 demonstration,
                 door,
                 outerOrigin,
@@ -64,6 +66,7 @@ record DoorConfig(
         ObjectNode json =
                 Json.object()
                         .put("installation", installation.text())
+                        .put("node", node.text())
                         .put("demonstration", demonstration)
                         .put("door", door.door().name())
                         .put("origin", door.origin().toString())
@@ -98,6 +101,7 @@ record DoorConfig(
                                 NodeId.parse(pin.getValue().asString())));
         return new DoorConfig(
                 InstallationId.parse(Json.need(json, "installation")),
+                NodeId.parse(Json.need(json, "node")),
                 json.path("demonstration").asBoolean(false),
                 new DoorSettings(
                         Door.valueOf(Json.need(json, "door")),

@@ -8,6 +8,15 @@ import java.nio.file.Path;
 final class GatewayConfig {
     private GatewayConfig() {}
 
+    static Path lineKey(Path data) {
+        return data.resolve("gateway").resolve("line-key.pem");
+    }
+
+    /// The SSH host key that clients see.
+    static Path hostKey(Path data) {
+        return data.resolve("gateway").resolve("host-key");
+    }
+
     static void write(Path file, Plan plan, Installation installation, Sha256 innerPin) {
         Path directory = plan.data().resolve("gateway");
         String text =
@@ -16,15 +25,20 @@ final class GatewayConfig {
                 listen=%s:%d
                 inner=127.0.0.1:%d
                 inner-pin=%s
-                directory=%s
+                line-key=%s
+                host-key=%s
+                spool=%s
                 """
                         .formatted(
-                                installation.node().text(),
+                                installation.gatewayNode().text(),
                                 plan.sshAddress(),
                                 plan.sshPort(),
                                 plan.linePort(),
                                 innerPin.hex(),
-                                directory);
+                                lineKey(plan.data()),
+                                hostKey(plan.data()),
+                                directory.resolve("spool"));
+        PrivateFiles.makeDirectory(directory.resolve("spool"));
         PrivateFiles.write(file, text);
     }
 }

@@ -18,7 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// **Security barrier.** Data made by a demonstration, where keys in files count as authenticators,
 /// say so here, and are never run as an installation.
 record Installation(
-        InstallationId id, NodeId node, String outerHost, String innerHost, boolean demonstration) {
+        InstallationId id,
+        NodeId gatewayNode,
+        NodeId outerNode,
+        NodeId innerNode,
+        String outerHost,
+        String innerHost,
+        boolean demonstration) {
     private static final String FILE = "installation.json";
     private static final int FORMAT = 1;
 
@@ -31,6 +37,8 @@ record Installation(
             Installation fresh =
                     new Installation(
                             new InstallationId(randomness.uuid(clock)),
+                            new NodeId(randomness.uuid(clock)),
+                            new NodeId(randomness.uuid(clock)),
                             new NodeId(randomness.uuid(clock)),
                             plan.outer().host(),
                             plan.inner().host(),
@@ -65,7 +73,9 @@ record Installation(
         return Json.object()
                 .put("format", FORMAT)
                 .put("installation", id.text())
-                .put("gateway_node", node.text())
+                .put("gateway_node", gatewayNode.text())
+                .put("outer_node", outerNode.text())
+                .put("inner_node", innerNode.text())
                 .put("outer_host", outerHost)
                 .put("inner_host", innerHost)
                 .put("demonstration", demonstration);
@@ -80,6 +90,8 @@ record Installation(
         return new Installation(
                 InstallationId.parse(Json.need(json, "installation")),
                 NodeId.parse(Json.need(json, "gateway_node")),
+                NodeId.parse(Json.need(json, "outer_node")),
+                NodeId.parse(Json.need(json, "inner_node")),
                 Json.need(json, "outer_host"),
                 Json.need(json, "inner_host"),
                 json.path("demonstration").asBoolean(true));

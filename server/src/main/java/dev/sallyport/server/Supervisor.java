@@ -86,6 +86,7 @@ public final class Supervisor implements AutoCloseable {
         database = db;
         configure(installation, db.url());
         run(keeper(installation));
+        VerificationPolicy.write(plan.data(), installation);
         if (plan.runs(Plan.Part.INNER)) {
             run(door("inner", "dev.sallyport.server.InnerMain", innerSettings()));
         }
@@ -154,11 +155,10 @@ public final class Supervisor implements AutoCloseable {
 
     private void configure(Installation installation, String databaseUrl) {
         Path data = plan.data();
-        Path lineKeys = data.resolve("gateway").resolve("line-key.pem");
-        LineKey gatewayKey = LineKey.loadOrCreate(lineKeys);
+        LineKey gatewayKey = LineKey.loadOrCreate(GatewayConfig.lineKey(data));
         LineKey innerKey = LineKey.loadOrCreate(data.resolve("inner").resolve("line-key.pem"));
         doorConfig(installation, innerSettings(), "inner", databaseUrl)
-                .withNodes(Map.of(gatewayKey.pin(), installation.node()))
+                .withNodes(Map.of(gatewayKey.pin(), installation.gatewayNode()))
                 .write(configOf("inner"));
         doorConfig(installation, outerSettings(), "outer", databaseUrl).write(configOf("outer"));
         GatewayConfig.write(configOf("gateway"), plan, installation, innerKey.pin());
@@ -169,6 +169,7 @@ public final class Supervisor implements AutoCloseable {
         Path data = plan.data();
         return new DoorConfig(
                 installation.id(),
+                process.equals("inner") ? installation.innerNode() : installation.outerNode(),
                 installation.demonstration(),
                 door,
                 plan.outerOrigin(),

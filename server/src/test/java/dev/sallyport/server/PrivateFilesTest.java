@@ -41,6 +41,7 @@ class PrivateFilesTest {
         DoorConfig config =
                 new DoorConfig(
                         new InstallationId(new UUID(1, 2)),
+                        new NodeId(new UUID(5, 6)),
                         true,
                         DoorSettings.local(Door.INNER, 8481),
                         URI.create("http://outer.localhost:8480"),
