@@ -16,6 +16,8 @@ function showStep(name) {
   for (const step of card.querySelectorAll('[data-step]')) {
     step.hidden = step.dataset.step !== name;
   }
+  document.getElementById('headline').textContent = name === 'name' ? 'Sign in' : 'One more proof';
+  document.getElementById('lead').hidden = name !== 'name';
 }
 
 function showWay(chosen, ways) {

@@ -53,7 +53,7 @@ final class ProblemWriter {
                             "",
                             status,
                             java.util.List.of(),
-                            Map.of("status", status, "detail", detail));
+                            Map.of("status", status, "detail", sentence(detail)));
             pages.write(page, Pages.visitorOf(request), response);
         }
     }
@@ -89,6 +89,13 @@ final class ProblemWriter {
     private String next(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.equals(look.homePath()) || path.equals("/") ? "" : "?next=" + path;
+    }
+
+    /// Our messages are lower case without a full stop, so that they can stand inside others.
+    private static String sentence(String words) {
+        return words.isEmpty()
+                ? words
+                : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     }
 
     private static String title(int status) {

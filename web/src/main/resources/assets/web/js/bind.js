@@ -3,6 +3,7 @@
 //   data-text="{login}@{target}"  several facts in one text
 //   data-href="/people/{id}"      a link; the same braces work in data-post and data-delete
 //   data-fields='{"grant":"{id}"}' the fields of an act or a call, as JSON
+//   data-word="kind"              the text of a constant, in small letters
 //   data-time="created_at"        a <time>, shown relative, exact on hover
 //   data-moment="not_after"       a <time>, shown exactly
 //   data-duration="seconds"       a length of time: 3725 is “1 h 2 min”
@@ -49,6 +50,7 @@ export function bind(root, item) {
     const value = rule.includes('{') ? filled(rule, item) : valueAt(item, rule);
     element.textContent = value === undefined || value === null || value === '' ? '–' : String(value);
   });
+  each(root, 'word', (element, rule) => { element.textContent = word(valueAt(item, rule)) || '–'; });
   each(root, 'value', (element, rule) => { element.value = valueAt(item, rule) ?? ''; });
   each(root, 'href', (element, rule) => showLink(element, rule, item));
   each(root, 'fields', (element, rule) => { element.dataset.fields = filled(rule, item, true); });
@@ -112,13 +114,15 @@ function repeat(holder, items) {
   holder.replaceChildren(template, ...copies);
 }
 
+const word = (value) => String(value ?? '').toLowerCase().replaceAll('_', ' ');
+
 export function showBadge(element, value) {
-  const word = String(value ?? '').toLowerCase().replaceAll('_', ' ');
-  element.textContent = word || '–';
+  const shown = word(value);
+  element.textContent = shown || '–';
   element.classList.remove('good', 'warn', 'bad', 'info');
   element.classList.add('badge');
   for (const [tone, words] of Object.entries(TONES)) {
-    if (words.includes(word)) {
+    if (words.includes(shown)) {
       element.classList.add(tone);
     }
   }
