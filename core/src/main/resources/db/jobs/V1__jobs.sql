@@ -80,7 +80,8 @@ begin
   insert into jobs.inner_task
          (task_name, task_instance, task_data, execution_time, picked, version, priority)
   values (step, idempotency_key,
-          convert_to(jsonb_build_object('asked_by', session_user, 'payload', payload)::text, 'UTF8'),
+          convert_to(
+            jsonb_build_object('asked_by', session_user, 'payload', payload)::text, 'UTF8'),
           clock_timestamp(), false, 1, 0)
   on conflict on constraint inner_task_pkey do nothing;
   return found;
@@ -101,7 +102,8 @@ begin
   insert into jobs.outer_task
          (task_name, task_instance, task_data, execution_time, picked, version, priority)
   values (step, idempotency_key,
-          convert_to(jsonb_build_object('asked_by', session_user, 'payload', payload)::text, 'UTF8'),
+          convert_to(
+            jsonb_build_object('asked_by', session_user, 'payload', payload)::text, 'UTF8'),
           clock_timestamp(), false, 1, 0)
   on conflict on constraint outer_task_pkey do nothing;
   return found;

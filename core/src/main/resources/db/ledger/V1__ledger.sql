@@ -15,7 +15,8 @@ grant usage on schema ledger to "outer", "inner", sequencer;
 create table ledger.event_type (
   role_name text not null,
   type      text not null
-    constraint event_type_is_a_name check (type ~ '^[a-z][a-z0-9-]{0,30}([.][a-z][a-z0-9-]{0,40})+$'),
+    constraint event_type_is_a_name
+      check (type ~ '^[a-z][a-z0-9-]{0,30}([.][a-z][a-z0-9-]{0,40})+$'),
   lane      text not null
     constraint lane_is_known check (lane in ('EFFECT', 'STREAM')),
   meaning   text not null

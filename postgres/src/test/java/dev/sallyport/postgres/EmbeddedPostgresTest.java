@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
@@ -47,6 +48,31 @@ class EmbeddedPostgresTest {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("data", "port", "postgres.log");
+        }
+    }
+
+    @Test
+    void a_server_that_is_killed_loses_nothing_that_was_committed() throws Exception {
+        // Given
+        EmbeddedPostgres server = start();
+        run(server, "create table kept as select generate_series(1, 1000) as id");
+        long pid = PostmasterPid.read(directory.resolve("data")).orElseThrow().pid();
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        // When
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().get();
+        }
+        // Then
+        try (EmbeddedPostgres again = start();
+                Connection connection = again.owner("postgres").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from kept")) {
+            assertThat(again.adopted()).isFalse();
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(1000);
         }
     }
 
