@@ -4,6 +4,7 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.Problem;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,9 @@ final class LeaseKeeper {
     private final LongSupplier nanoTime;
     private final CountDownLatch stopped;
 
+    // owned by the renewing thread
+    private long lastRenewed;
+
     LeaseKeeper(
             InnerLine line,
             Map<BrokeredSessionId, BrokeredSession> sessions,
@@ -36,20 +40,17 @@ final class LeaseKeeper {
         this.sessions = sessions;
         this.nanoTime = nanoTime;
         this.stopped = stopped;
+        this.lastRenewed = nanoTime.getAsLong();
     }
 
     void start() {
-        Thread.ofVirtual().name("lease-renew").start(() -> every(this::pause, this::renew));
-        Thread.ofVirtual().name("lease-watch").start(() -> every(() -> TICK, this::tick));
+        Thread.ofVirtual().name("lease-renew").start(() -> everyTick(this::renewWhenDue));
+        Thread.ofVirtual().name("lease-watch").start(() -> everyTick(this::tick));
     }
 
-    private interface Pause {
-        Duration next();
-    }
-
-    private void every(Pause pause, Runnable act) {
+    private void everyTick(Runnable act) {
         try {
-            while (!stopped.await(pause.next().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 act.run();
             }
         } catch (InterruptedException _) {
@@ -57,13 +58,17 @@ final class LeaseKeeper {
         }
     }
 
-    private Duration pause() {
+    private void renewWhenDue() {
         Duration shortest = RENEW_MAX;
         for (BrokeredSession session : sessions.values()) {
             Duration wanted = session.renewEvery();
             shortest = wanted.compareTo(shortest) < 0 ? wanted : shortest;
         }
-        return shortest.compareTo(TICK) < 0 ? TICK : shortest;
+        long now = nanoTime.getAsLong();
+        if (now - lastRenewed >= shortest.toNanos()) {
+            lastRenewed = now;
+            renew();
+        }
     }
 
     private void tick() {

@@ -7,22 +7,28 @@ import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 /// All SSH connections of this gateway: the server that clients reach, the client that reaches
 /// targets, and the sessions between them.
 public final class SshSessions implements AutoCloseable {
+    private static final Duration SETTLE_WAIT = Duration.ofSeconds(3);
+
     private final SshSettings settings;
     private final SshServer server;
     private final SshClient client;
@@ -93,13 +99,24 @@ public final class SshSessions implements AutoCloseable {
         return sessions.size();
     }
 
+    /// Ends all sessions and gives their tapes a moment to arrive; what does not is in the spool.
     @Override
     public void close() {
+        server.close(true);
         sessions.values()
                 .forEach(session ->
                         session.end(EndReason.GATEWAY_STOPPED, "the gateway is stopping"));
+        try {
+            long until = System.nanoTime() + SETTLE_WAIT.toNanos();
+            while (!sessions.isEmpty() && System.nanoTime() < until) {
+                if (stopped.await(20, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         stopped.countDown();
-        server.close(true);
         client.close(true);
     }
 

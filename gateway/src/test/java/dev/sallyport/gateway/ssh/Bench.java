@@ -5,6 +5,10 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.gateway.Gateway;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.kernel.Randomness;
+
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,8 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /// A gateway with an inner door for tests behind it, and stock clients in front of it.
 final class Bench implements AutoCloseable {
@@ -46,10 +48,35 @@ final class Bench implements AutoCloseable {
                         directory.resolve("spool"),
                         limits);
         this.gateway = start();
+        writeKnownHosts();
+    }
+
+    /// The gateway's host key, as its users have it.
+    private void writeKnownHosts() throws IOException {
+        String key =
+                PublicKeyEntry.toString(HostKeyFile.loadOrCreate(settings.hostKey()).getPublic());
+        Files.writeString(
+                directory.resolve("known_hosts"),
+                "[127.0.0.1]:" + gateway.port() + " " + key + "\n");
     }
 
     Gateway start() {
-        Gateway started = Gateway.start(settings, InstantSource.system(), Randomness.secure());
+        return start(settings.spool());
+    }
+
+    /// A gateway that finds this spool.
+    Gateway start(Path spool) {
+        GatewaySettings other =
+                new GatewaySettings(
+                        settings.node(),
+                        settings.listen(),
+                        settings.inner(),
+                        settings.innerPin(),
+                        settings.lineKey(),
+                        settings.hostKey(),
+                        spool,
+                        settings.limits());
+        Gateway started = Gateway.start(other, InstantSource.system(), Randomness.secure());
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!started.isConnected() && System.nanoTime() < until) {
             Thread.onSpinWait();
@@ -147,11 +174,9 @@ final class Bench implements AutoCloseable {
                 "-o",
                 "IdentityAgent=none",
                 "-o",
-                "StrictHostKeyChecking=no",
+                "StrictHostKeyChecking=yes",
                 "-o",
-                "UserKnownHostsFile=/dev/null",
-                "-o",
-                "LogLevel=ERROR");
+                "UserKnownHostsFile=" + directory.resolve("known_hosts"));
     }
 
     @Override

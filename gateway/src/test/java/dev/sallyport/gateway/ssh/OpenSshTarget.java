@@ -1,5 +1,7 @@
 package dev.sallyport.gateway.ssh;
 
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -7,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import java.util.concurrent.TimeUnit;
 
 /// A real `sshd` on a high loopback port that trusts one certificate authority and nothing else.
 final class OpenSshTarget implements AutoCloseable {
@@ -65,10 +67,8 @@ final class OpenSshTarget implements AutoCloseable {
     }
 
     private void awaitListening() throws IOException {
-        for (int i = 0; i < 500; i++) {
-            if (!process.isAlive()) {
-                break;
-            }
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (process.isAlive() && System.nanoTime() < until) {
             try (Socket socket = new Socket("127.0.0.1", port)) {
                 if (socket.getInputStream().read() == 'S') {
                     return;
