@@ -16,7 +16,8 @@ final class Suggestion {
             return null;
         }
         for (String candidate : known) {
-            if (Math.abs(candidate.length() - word.length()) < bestDistance) {
+            boolean near = Math.abs(candidate.length() - word.length()) < bestDistance;
+            if (near && !candidate.equals(word)) {
                 int distance = distance(word, candidate);
                 if (distance < bestDistance) {
                     bestDistance = distance;

@@ -1,0 +1,154 @@
+package dev.sallyport.cedar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Everything that grows has an end, and reaching it is an answer.
+final class LimitsTest {
+    private static String policy(String body) {
+        return "permit (principal, action, resource) when { " + body + " };";
+    }
+
+    private static void refused(String text) {
+        assertThatThrownBy(() -> PolicySet.parse(text))
+                .isInstanceOfSatisfying(
+                        CedarProblem.class,
+                        problem -> assertThat(problem.kind()).isEqualTo(CedarProblem.Kind.LIMIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "[", "{a: ", "if ", "!(", "context.contains(", "ip("})
+    void brackets_open_without_end_are_refused(String open) {
+        refused(policy(open.repeat(100_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" + 1", " - 1", " * 1", ".a", "[\"a\"]", ".contains(1)"})
+    void chains_without_end_are_refused(String link) {
+        refused(policy("context.x" + link.repeat(100_000)));
+    }
+
+    @Test
+    void height_counts_through_chains_in_brackets() {
+        String body = "1";
+        for (int i = 0; i < 40; i++) {
+            body = "(" + body + " + 1".repeat(20) + ")";
+        }
+        refused(policy(body + " == 1"));
+    }
+
+    @Test
+    void long_and_flat_is_no_problem() {
+        String many = policy("true" + " && true".repeat(50_000));
+        PolicySet set = PolicySet.parse(many + policy("false" + " || false".repeat(50_000)));
+        Request request = AnyRequest.REQUEST;
+        assertThat(Authorizer.decide(request, set, EntityStore.EMPTY).reasons())
+                .containsExactly("policy0");
+    }
+
+    @Test
+    void a_long_chain_of_guards_is_checked_in_no_time() {
+        StringBuilder body = new StringBuilder("true");
+        for (int i = 0; i < 20_000; i++) {
+            body.append(" && context has a").append(i % 50).append(" && context.a").append(i % 50);
+        }
+        StringBuilder schema = new StringBuilder("entity T; action a appliesTo { principal: T,");
+        schema.append(" resource: T, context: {");
+        for (int i = 0; i < 50; i++) {
+            schema.append("a").append(i).append("?: Bool,");
+        }
+        Validator validator = new Validator(Schema.parse(schema.append("}};").toString()));
+        assertThat(validator.validate(PolicySet.parse(policy(body.toString()))).errors()).isEmpty();
+    }
+
+    @Test
+    void has_inside_of_has_does_not_double_the_work() {
+        String body = "context";
+        for (int i = 0; i < 30; i++) {
+            body = "(if (" + body + " has a.b) then context else context)";
+        }
+        PolicySet set = PolicySet.parse(policy(body + " has a.b"));
+        Schema schema =
+                Schema.parse(
+                        "entity T; action a appliesTo { principal: T, resource: T,"
+                                + " context: {a?: {b?: Bool}} };");
+        assertThat(new Validator(schema).validate(set).errors()).isEmpty();
+        assertThat(Authorizer.decide(AnyRequest.REQUEST, set, EntityStore.EMPTY).errors())
+                .isEmpty();
+    }
+
+    @Test
+    void too_many_policies_and_too_long_a_text_are_refused() {
+        Limits small = new Limits(200, 2, 50, 50, 200, 50, 2, 2);
+        String one = "permit(principal,action,resource);";
+        assertThat(PolicySet.parse(one + one, small).policies()).hasSize(2);
+        assertThatThrownBy(() -> PolicySet.parse(one + one + one, small))
+                .hasMessage("policies in one text beyond the limit of 2");
+        assertThatThrownBy(() -> PolicySet.parse(" ".repeat(201), small))
+                .hasMessage("characters in one text beyond the limit of 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void deep_json_is_refused(String open) {
+        assertThatThrownBy(() -> EntityStore.parseJson(open.repeat(100_000)))
+                .isInstanceOf(CedarProblem.class);
+        assertThatThrownBy(() -> Request.parseJson(open.repeat(100_000)))
+                .isInstanceOf(CedarProblem.class);
+        assertThatThrownBy(() -> Schema.parseJson(open.repeat(100_000)))
+                .isInstanceOf(CedarProblem.class);
+    }
+
+    @Test
+    void a_hierarchy_may_be_deep_but_not_round() {
+        List<Entity> chain = new ArrayList<>();
+        UnaryOperator<String> group = "g"::concat;
+        for (int i = 0; i < 3_000; i++) {
+            EntityUid above = new EntityUid("G", group.apply(String.valueOf(i + 1)));
+            chain.add(Entity.of(new EntityUid("G", group.apply(String.valueOf(i))), above));
+        }
+        EntityStore store = EntityStore.of(chain);
+        EntityUid bottom = new EntityUid("G", "g0");
+        EntityUid top = new EntityUid("G", "g3000");
+        assertThat(store.isIn(bottom, top)).isTrue();
+        chain.add(Entity.of(top, bottom));
+        assertThatThrownBy(() -> EntityStore.of(chain))
+                .hasMessage("the hierarchy of the entities has a cycle");
+    }
+
+    @Test
+    void common_types_that_double_at_every_step_are_refused() {
+        StringBuilder schema = new StringBuilder("type T0 = { a: Long, b: Long };\n");
+        for (int i = 1; i < 60; i++) {
+            schema.append("type T%d = { a: T%d, b: T%d };\n".formatted(i, i - 1, i - 1));
+        }
+        assertThatThrownBy(() -> Schema.parse(schema.toString()))
+                .hasMessageContaining("this type is too large once written out");
+    }
+
+    @Test
+    void the_limits_themselves_are_limited() {
+        assertThatThrownBy(() -> new Limits(1, 1, 10_000, 1, 1, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Limits(0, 1, 1, 1, 1, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Some request.
+    private static final class AnyRequest {
+        static final Request REQUEST =
+                new Request(
+                        new EntityUid("T", "t"),
+                        new EntityUid("Action", "a"),
+                        new EntityUid("T", "t"),
+                        Value.RecordOf.copyOf(Map.of("x", new Value.Int(1))));
+    }
+}
