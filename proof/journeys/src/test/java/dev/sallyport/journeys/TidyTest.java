@@ -44,6 +44,14 @@ class TidyTest {
                             Pattern.compile(
                                     "ObjectInput" + "Stream|implements Serial" + "izable")));
 
+    /// Exceptions, each with its reason. This list only gets shorter.
+    private static final Set<String> EXCEPTIONS =
+            Set.of(
+                    // the pace of a recording being played is what is being waited for
+                    "TapeCommand: waiting by sleeping",
+                    // in a lexer a token is just that
+                    "Token: bare name");
+
     @Test
     void every_package_says_what_it_is_and_is_null_marked() {
         List<String> bad = new ArrayList<>();
@@ -65,7 +73,8 @@ class TidyTest {
             String text = read(source);
             NEVER.forEach((what, pattern) -> {
                 Matcher matcher = pattern.matcher(text);
-                if (matcher.find()) {
+                if (matcher.find()
+                                && !EXCEPTIONS.contains(simpleName(source) + ": " + what)) {
                     bad.add(ROOT.relativize(source) + ": " + what);
                 }
             });
@@ -78,6 +87,7 @@ class TidyTest {
         List<String> bad =
                 sources("src/main/java").stream()
                         .filter(source -> BARE.contains(simpleName(source)))
+                        .filter(source -> !EXCEPTIONS.contains(simpleName(source) + ": bare name"))
                         .map(source -> ROOT.relativize(source).toString())
                         .toList();
         assertThat(bad).isEmpty();
@@ -95,7 +105,7 @@ class TidyTest {
 
     @Test
     void versions_stand_only_in_the_parent() throws IOException {
-        Pattern version = Pattern.compile("<version>(?!0\\.1\\.0</version>)");
+        Pattern version = Pattern.compile("<version>(?!0\\.1\\.0</version>|\\$\\{project\\.version})");
         List<String> bad = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT, 3)) {
             files.filter(file -> file.endsWith("pom.xml"))
