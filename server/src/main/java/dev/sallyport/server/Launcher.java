@@ -1,5 +1,6 @@
 package dev.sallyport.server;
 
+import dev.sallyport.demo.DemoCommand;
 import dev.sallyport.kernel.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "sallyport",
         header = "Run a Sallyport installation.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DatabaseCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, DatabaseCommand.class})
 public final class Launcher implements Runnable {
     static final int NOT_DONE = 2;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// If the supervisor itself is killed, its processes live on; the next one finds them by the file
 /// in `run/` and ends them before it starts its own, because two of a kind would fight for ports.
-final class SupervisedProcess {
+public final class SupervisedProcess {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LOG_BYTES_MAX = 16 << 20;
     private static final List<String> PASSED_ON = List.of("PATH", "HOME", "LANG", "TZ", "TMPDIR");
@@ -51,7 +51,7 @@ final class SupervisedProcess {
     }
 
     /// Waits until the process says it is ready; false when it does not in time.
-    boolean awaitReady(Duration limit) {
+    public boolean awaitReady(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
             if (isReady()) {
@@ -64,27 +64,27 @@ final class SupervisedProcess {
         return false;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         Process now = process;
         return now != null && now.isAlive() && spec.ready().getAsBoolean();
     }
 
-    String name() {
+    public String name() {
         return spec.name();
     }
 
     /// The process id, for whoever wants to watch it or, in a test, to kill it.
-    Optional<Long> pid() {
+    public Optional<Long> pid() {
         Process now = process;
         return now == null || !now.isAlive() ? Optional.empty() : Optional.of(now.pid());
     }
 
     /// How often it was started so far.
-    int starts() {
+    public int starts() {
         return starts.get();
     }
 
-    Path log() {
+    public Path log() {
         return data.resolve("log").resolve(spec.name() + ".log");
     }
 

@@ -1,0 +1,152 @@
+package dev.sallyport.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The `ssh`, `scp` and `sftp` that are installed, with one person's key and a `known_hosts` that
+/// holds the gateway's key.
+final class OpenSshTool implements SshTool {
+    private static final int WAIT_SECONDS = 30;
+
+    private final Path directory;
+    private final Path key;
+    private final Path knownHosts;
+    private final int port;
+
+    OpenSshTool(Path directory, Path key, Path knownHosts, int port) {
+        this.directory = directory;
+        this.key = key;
+        this.knownHosts = knownHosts;
+        this.port = port;
+    }
+
+    @Override
+    public String what() {
+        try {
+            return Programs.run(directory, "", List.of("ssh", "-V")).out().split(",", 2)[0].strip();
+        } catch (IOException _) {
+            return "ssh";
+        }
+    }
+
+    @Override
+    public Programs.Ran exec(String selector, String command) throws IOException {
+        return Programs.run(directory, "", ssh(selector, List.of("-T"), command));
+    }
+
+    @Override
+    public Programs.Ran terminal(String selector, String typed) throws IOException {
+        return Programs.run(directory, typed, ssh(selector, List.of("-tt"), ""));
+    }
+
+    @Override
+    public Programs.Ran copyTo(String selector, Path file, String remote) throws IOException {
+        List<String> command = new ArrayList<>(List.of("scp", "-q", "-P", Integer.toString(port)));
+        command.addAll(options());
+        command.addAll(List.of("-o", "User=" + selector, file.toString(), "127.0.0.1:" + remote));
+        return Programs.run(directory, "", command);
+    }
+
+    @Override
+    public Programs.Ran sftp(String selector, String batch) throws IOException {
+        Path file = Files.createTempFile(directory, "sftp", ".txt");
+        Files.writeString(file, batch);
+        List<String> command =
+                new ArrayList<>(
+                        List.of("sftp", "-b", file.toString(), "-P", Integer.toString(port)));
+        command.addAll(options());
+        command.addAll(List.of("-o", "User=" + selector, "127.0.0.1"));
+        return Programs.run(directory, "", command);
+    }
+
+    @Override
+    public Live open(String selector, String command) throws IOException {
+        Process process =
+                new ProcessBuilder(ssh(selector, List.of("-tt"), command))
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        return new OpenProcess(process);
+    }
+
+    private List<String> ssh(String selector, List<String> how, String remote) {
+        List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(port)));
+        command.addAll(how);
+        command.addAll(options());
+        command.add(selector + "@127.0.0.1");
+        if (!remote.isEmpty()) {
+            command.add(remote);
+        }
+        return command;
+    }
+
+    private List<String> options() {
+        return List.of(
+                "-F",
+                "/dev/null",
+                "-i",
+                key.toString(),
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "StrictHostKeyChecking=yes",
+                "-o",
+                "GlobalKnownHostsFile=/dev/null",
+                "-o",
+                "UserKnownHostsFile=" + knownHosts);
+    }
+
+    private record OpenProcess(Process process, BufferedReader out) implements Live {
+        OpenProcess(Process process) {
+            this(
+                    process,
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    process.getInputStream(), StandardCharsets.ISO_8859_1)));
+        }
+
+        @Override
+        public String readLine() throws IOException {
+            String line = out.readLine();
+            return line == null ? "" : line;
+        }
+
+        @Override
+        public Programs.Ran awaitEnd() throws IOException {
+            StringBuilder rest = new StringBuilder();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                rest.append(line).append('\n');
+            }
+            try {
+                if (!process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                    throw new Disproved("the session does not end");
+                }
+            } catch (InterruptedException cause) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", cause);
+            }
+            return new Programs.Ran(process.exitValue(), rest.toString());
+        }
+
+        @Override
+        public boolean isOpen() {
+            return process.isAlive();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}

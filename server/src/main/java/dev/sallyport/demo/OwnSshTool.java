@@ -1,0 +1,175 @@
+package dev.sallyport.demo;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+
+/// An SSH client of our own, where none is installed. Copies with SFTP, as `scp` does today.
+final class OwnSshTool implements SshTool {
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    private final Path key;
+    private final PublicKey gateway;
+    private final int port;
+
+    OwnSshTool(Path key, Path gatewayHostKey, int port) throws IOException {
+        this.key = key;
+        this.gateway = KeyFiles.load(gatewayHostKey).getPublic();
+        this.port = port;
+    }
+
+    @Override
+    public String what() {
+        return "an SSH client of our own, as no ssh is installed";
+    }
+
+    @Override
+    public Programs.Ran exec(String selector, String command) throws IOException {
+        try (Connected connected = connect(selector);
+                ChannelExec channel = connected.session().createExecChannel(command)) {
+            return run(channel, "");
+        } catch (SshException refused) {
+            return new Programs.Ran(255, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public Programs.Ran terminal(String selector, String typed) throws IOException {
+        try (Connected connected = connect(selector);
+                ClientChannel channel = connected.session().createShellChannel()) {
+            return run(channel, typed);
+        }
+    }
+
+    @Override
+    public Programs.Ran copyTo(String selector, Path file, String remote) throws IOException {
+        return sftp(selector, "put " + file + " " + remote + "\n");
+    }
+
+    @Override
+    public Programs.Ran sftp(String selector, String batch) throws IOException {
+        StringBuilder out = new StringBuilder();
+        try (Connected connected = connect(selector);
+                SftpClient client =
+                        SftpClientFactory.instance().createSftpClient(connected.session())) {
+            for (String line : batch.lines().toList()) {
+                String[] words = line.split(" ", -1);
+                switch (words[0]) {
+                    case "put" -> client.put(Path.of(words[1]), words[2]);
+                    case "get" -> {
+                        try (java.io.InputStream in = client.read(words[1])) {
+                            Files.copy(in, Path.of(words[2]));
+                        }
+                    }
+                    case "rename" -> client.rename(words[1], words[2]);
+                    case "rm" -> client.remove(words[1]);
+                    case "ls" -> client.stat(words[1]);
+                    default -> throw new IOException("not a command: " + words[0]);
+                }
+                out.append("sftp> ").append(line).append('\n');
+            }
+            return new Programs.Ran(0, out.toString());
+        } catch (IOException failure) {
+            return new Programs.Ran(255, out + String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @Override
+    public Live open(String selector, String command) throws IOException {
+        Connected connected = connect(selector);
+        ChannelExec channel = connected.session().createExecChannel(command);
+        channel.setUsePty(true);
+        channel.setRedirectErrorStream(true);
+        channel.open().verify(WAIT);
+        BufferedReader out =
+                new BufferedReader(
+                        new InputStreamReader(
+                                channel.getInvertedOut(), StandardCharsets.ISO_8859_1));
+        return new OpenChannel(connected, channel, out);
+    }
+
+    private static Programs.Ran run(ClientChannel channel, String typed) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        channel.setOut(out);
+        channel.setErr(out);
+        channel.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+        channel.open().verify(WAIT);
+        channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), WAIT);
+        Integer exit = channel.getExitStatus();
+        return new Programs.Ran(
+                exit == null ? 255 : exit, out.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    private record Connected(SshClient client, ClientSession session) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.stop();
+        }
+    }
+
+    private Connected connect(String selector) throws IOException {
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setServerKeyVerifier((_, _, shown) -> KeyUtils.compareKeys(shown, gateway));
+        client.start();
+        try {
+            ClientSession session =
+                    client.connect(selector, "127.0.0.1", port).verify(WAIT).getSession();
+            session.addPublicKeyIdentity(KeyFiles.load(key));
+            session.auth().verify(WAIT);
+            return new Connected(client, session);
+        } catch (IOException refused) {
+            client.stop();
+            throw refused;
+        }
+    }
+
+    private record OpenChannel(Connected connected, ChannelExec channel, BufferedReader out)
+            implements Live {
+        @Override
+        public String readLine() throws IOException {
+            String line = out.readLine();
+            return line == null ? "" : line;
+        }
+
+        @Override
+        public Programs.Ran awaitEnd() throws IOException {
+            StringBuilder rest = new StringBuilder();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                rest.append(line).append('\n');
+            }
+            Set<ClientChannelEvent> how =
+                    channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), WAIT);
+            Disproved.unless(how.contains(ClientChannelEvent.CLOSED), "the session does not end");
+            Integer exit = channel.getExitStatus();
+            return new Programs.Ran(exit == null ? 255 : exit, rest.toString());
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() {
+            connected.close();
+        }
+    }
+}
