@@ -74,12 +74,7 @@ final class AccessPages {
     @GetMapping("/grants/{grant}")
     Page grant(@PathVariable GrantId grant) {
         return Page.of("inner/grant.jte", "Grant", "/grants")
-                .scripts(
-                        Scripts.LISTS,
-                        Scripts.FORMS,
-                        Scripts.ACTS,
-                        Scripts.LIVE,
-                        "inner/js/grant.js")
+                .scripts(Scripts.LISTS, Scripts.FORMS, Scripts.ACTS, Scripts.LIVE)
                 .model(Map.of("grant", grant.text()));
     }
 }

@@ -21,3 +21,6 @@ for (const button of document.querySelectorAll('[data-sign-out]')) {
 for (const time of document.querySelectorAll('time[datetime]')) {
   showTime(time, time.getAttribute('datetime'));
 }
+
+// On a small screen the navigation scrolls sideways: begin where the reader is.
+document.querySelector('.side a[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
