@@ -32,6 +32,16 @@ public record Policy(
         return PolicyParser.policy(id, text, Limits.DEFAULT);
     }
 
+    /// Reads the JSON policy format.
+    public static Policy parseJson(String id, String json) {
+        return PolicyJson.policy(id, json, Limits.DEFAULT);
+    }
+
+    /// In the JSON policy format.
+    public String toJson() {
+        return PolicyJsonText.write(this);
+    }
+
     public boolean isTemplate() {
         return principal.hasSlot() || resource.hasSlot();
     }

@@ -49,6 +49,16 @@ public final class PolicySet {
         return of(named);
     }
 
+    /// Reads the JSON format: static policies, templates and links.
+    public static PolicySet parseJson(String json) {
+        return PolicyJson.set(json, Limits.DEFAULT);
+    }
+
+    /// In the JSON format.
+    public String toJson() {
+        return PolicyJsonText.write(this);
+    }
+
     /// Two policies of one id are refused.
     public static PolicySet of(Collection<Policy> all) {
         Map<String, Policy> policies = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// The fast way decides what the plain way decides.
 final class CompiledPoliciesTest {
-    private static final int WORLDS = Integer.getInteger("cedar.worlds", 300) * 3;
+    private static final int WORLDS = Integer.getInteger("cedar.worlds", 200) * 3;
     private static final long FIRST_SEED = Long.getLong("cedar.seed", 20_000L);
 
     @Test

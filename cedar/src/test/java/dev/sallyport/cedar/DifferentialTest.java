@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Our engine beside the Cedar project's own, over worlds made from seeds. More of them with
 /// `-Dcedar.worlds=10000` (and `-Dcedar.seed=…` to begin elsewhere).
 final class DifferentialTest {
-    private static final int WORLDS = Integer.getInteger("cedar.worlds", 300);
+    private static final int WORLDS = Integer.getInteger("cedar.worlds", 200);
     private static final long FIRST_SEED = Long.getLong("cedar.seed", 1_000L);
 
     private final OfficialBinding official = new OfficialBinding();

@@ -134,4 +134,15 @@ final class FuzzTest {
         rounds(request, text -> Request.parseJson(text, schema));
         rounds(request, text -> Request.parseJson(Request.parseJson(text).toJson()));
     }
+
+    @Test
+    void policies_as_json() {
+        String json = PolicySet.parse(POLICIES).toJson();
+        rounds(
+                json,
+                text -> {
+                    PolicySet set = PolicySet.parseJson(text);
+                    assertThat(PolicySet.parseJson(set.toJson()).toJson()).isEqualTo(set.toJson());
+                });
+    }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is left over means what was there.
 final class PartialEvaluationTest {
-    private static final int WORLDS = Integer.getInteger("cedar.worlds", 300);
+    private static final int WORLDS = Integer.getInteger("cedar.worlds", 200);
     private static final long FIRST_SEED = Long.getLong("cedar.seed", 40_000L);
 
     private static PartialRequest hide(Request request, Dice dice) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// What is a policy and what is not: texts broken at random, read by both engines. Either both take
 /// them (and then mean the same, as the decisions show elsewhere) or both refuse.
 final class SyntaxDifferentialTest {
-    private static final int WORLDS = Integer.getInteger("cedar.worlds", 300);
+    private static final int WORLDS = Integer.getInteger("cedar.worlds", 200);
     private static final long FIRST_SEED = Long.getLong("cedar.seed", 5_000L);
     private static final String SCHEMA =
             "entity T; action act0 appliesTo { principal: T, resource: T };";
