@@ -234,4 +234,9 @@ insert into ledger.event_type (role_name, type, lane, meaning) values
   ('inner', 'inner-session.ended',      'EFFECT', 'a session for looking was ended'),
   ('inner', 'person.invited',           'EFFECT', 'an administrator invited a person');
 
+-- Stated by the outer door's zone too; here for an inner door that runs alone.
+insert into jobs.askable (role_name, step, meaning) values
+  ('inner', 'iam-invite', 'an invitation is decided inside; the outer door enrols the person')
+  on conflict do nothing;
+
 select pam.seal_append_only();

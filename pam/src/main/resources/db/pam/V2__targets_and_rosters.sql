@@ -27,6 +27,7 @@ create table pam.roster_version (
     constraint roster_seal_is_an_ed25519_signature check (octet_length(seal) = 64),
   defined_by uuid        not null,
   defined_at timestamptz not null,
+  sealed_at  timestamptz not null,
   constraint a_roster_version_is_defined_once primary key (roster_id, version)
 );
 comment on table pam.roster_version is

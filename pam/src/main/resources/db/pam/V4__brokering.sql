@@ -3,6 +3,7 @@
 --   ssh_key ──0..1 ssh_key_end
 --      ▲
 --      ├──< pending_connection ──0..1 connection_proof
+--      │         └──0..1 connection_gone
 --      └──< brokered_session ──< session_certificate
 --               ├──0..1 session_end_order     end it
 --               └──0..1 session_end           it is over
@@ -63,6 +64,13 @@ create table pam.connection_proof (
 );
 comment on table pam.connection_proof is 'The signed proof for one connection; there is never a second.';
 
+create table pam.connection_gone (
+  connection_id uuid        primary key
+    constraint connection_gone_fkey references pam.pending_connection,
+  gone_at       timestamptz not null
+);
+comment on table pam.connection_gone is 'A pending connection whose client hung up.';
+
 create table pam.brokered_session (
   session_id     uuid        primary key,
   connection_id  uuid        not null
@@ -105,11 +113,27 @@ create table pam.session_end (
   session_id uuid        primary key
     constraint session_end_fkey references pam.brokered_session,
   reason     text        not null,
+  detail     text        not null,
+  channels   bigint      not null,
+  operations bigint      not null,
   bytes_in   bigint      not null,
   bytes_out  bigint      not null,
   ended_at   timestamptz not null
 );
 comment on table pam.session_end is 'A session is over: reported by its gateway, or found lost.';
+
+create table pam.session_operations (
+  session_id  uuid        not null
+    constraint session_operations_fkey references pam.brokered_session,
+  first       bigint      not null
+    constraint operations_count_from_zero check (first >= 0),
+  count       integer     not null
+    constraint a_batch_of_operations_is_bounded check (count between 1 and 10000),
+  reported_at timestamptz not null,
+  constraint operations_are_reported_once primary key (session_id, first)
+);
+comment on table pam.session_operations is
+  'Batches of operations that are in the ledger: a batch reported again is recognised.';
 
 insert into ledger.event_type (role_name, type, lane, meaning) values
   ('inner', 'ssh-key.registered',       'EFFECT', 'a key that says who connects was registered'),
@@ -122,6 +146,6 @@ insert into ledger.event_type (role_name, type, lane, meaning) values
   ('inner', 'session.not-certified',    'EFFECT', 'the keeper refused to sign for a session'),
   ('inner', 'session.terminated',       'EFFECT', 'a session was ordered to end'),
   ('inner', 'session.ended',            'EFFECT', 'a session is over'),
-  ('inner', 'session.operations',       'STREAM', 'what was done in a session');
+  ('inner', 'session.operations',       'EFFECT', 'what was done in a session');
 
 select pam.seal_append_only();

@@ -134,6 +134,16 @@ public final class Ceremonies {
         return toSign(op.person(), row);
     }
 
+    /// How many signatures a waiting ceremony still needs.
+    public int missing(CeremonyId id) {
+        return sql.find(id).map(steps::missing).orElse(0);
+    }
+
+    /// Whether this person could add one now.
+    public boolean maySign(Operation op, CeremonyId id) {
+        return sql.find(id).filter(it -> steps.maySign(op, it)).isPresent();
+    }
+
     /// Takes back an act that waits for others. Only who began it can.
     public void withdraw(Operation op, CeremonyId id) {
         steps.withdraw(op, id);

@@ -179,6 +179,26 @@ final class CeremonySteps {
         });
     }
 
+    int missing(CeremonySql.Row row) {
+        return missing(row, Act.read(row.act()));
+    }
+
+    private <A extends Act> int missing(CeremonySql.Row row, A act) {
+        int needed = acts.of(act).cosigning(new Draft<>(act, row.detail())).needed();
+        return Math.max(0, 1 + needed - sql.signatures(row.id()).size());
+    }
+
+    boolean maySign(Operation op, CeremonySql.Row row) {
+        try {
+            mustBeAllowedToCosign(op, row);
+            PersonId human = directory.human(op.person());
+            return sql.signatures(row.id()).stream()
+                    .noneMatch(it -> it.position() > 0 && it.human().equals(human));
+        } catch (Problem _) {
+            return false;
+        }
+    }
+
     /// Whether this person began it or may co-sign it.
     boolean concerns(PersonId person, CeremonySql.Row row) {
         return row.person().equals(person) || mayCosign(person, row, Act.read(row.act()));

@@ -59,6 +59,13 @@ public final class Directory {
         return people.find(person).map(Person::name).orElse(person.text());
     }
 
+    /// For answers.
+    public PersonView view(PersonId person) {
+        return people.find(person)
+                .map(it -> new PersonView(it.id(), it.name(), it.displayName()))
+                .orElseGet(() -> new PersonView(person, person.text(), person.text()));
+    }
+
     /// The person an id or a name means.
     public PersonId meant(String text) {
         Optional<Person> person =

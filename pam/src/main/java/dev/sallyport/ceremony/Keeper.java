@@ -1,5 +1,7 @@
 package dev.sallyport.ceremony;
 
+import dev.sallyport.keeper.CertificateRequest;
+import dev.sallyport.keeper.SshCertificate;
 import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Secret;
@@ -24,6 +26,10 @@ public interface Keeper {
 
     /// From here on no signature of this authenticator counts.
     void revokeAuthenticator(AuthenticatorId authenticator);
+
+    /// A certificate for one session, or a `forbidden` problem that says which rule of the warrant
+    /// does not hold.
+    SshCertificate signCertificate(CertificateRequest request);
 
     /// Signs the digest of a receipt's body.
     byte[] signReceipt(Sha256 body);

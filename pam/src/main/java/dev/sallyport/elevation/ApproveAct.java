@@ -82,7 +82,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                         .filter(it -> rules.concerns(it.act(), op.person()))
                         .orElseThrow(Elevations::unknownRequest);
         Target target = rules.unchanged(request);
-        rules.mayApprove(request, target, op.person(), sql.humans(id));
+        rules.mayApprove(op, request, target, sql.humans(id));
         mustHaveWaited(op, at);
         long seconds = fields.number("seconds", request.act().seconds());
         if (seconds < 60 || seconds > request.act().seconds()) {
@@ -129,7 +129,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                 sql.find(act.request(), clock.instant()).orElseThrow(Elevations::unknownRequest);
         Target target = rules.unchanged(request);
         RequestSql.Humans humans = sql.humans(act.request());
-        rules.mayApprove(request, target, act.by(), humans);
+        rules.mayApprove(op, request, target, humans);
         if (!request.act().hash().equals(act.requestHash())) {
             throw new Problem(ProblemCode.CONFLICT, "the approval is of another request");
         }

@@ -9,8 +9,7 @@ public final class ElevationActs {
     private ElevationActs() {}
 
     public static List<CeremonyAct<?>> of(ElevationParts parts, Authenticators authenticators) {
-        ElevationRules rules =
-                new ElevationRules(parts.directory(), parts.targets(), parts.rosters());
+        ElevationRules rules = new ElevationRules(parts);
         Granting granting = new Granting(parts);
         return List.of(
                 new RequestAct(parts, rules, granting),

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Rosters;
 import dev.sallyport.target.Targets;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public record ElevationParts(
         Targets targets,
         Rosters rosters,
         Keeper keeper,
+        Policy policy,
         Ledger ledger,
         Deadlines deadlines,
         GrantEnds ends,

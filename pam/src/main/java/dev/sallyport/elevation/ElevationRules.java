@@ -1,9 +1,13 @@
 package dev.sallyport.elevation;
 
 import dev.sallyport.ceremony.Directory;
+import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Roster;
 import dev.sallyport.target.Rosters;
 import dev.sallyport.target.Target;
@@ -21,11 +25,13 @@ final class ElevationRules {
     private final Directory directory;
     private final Targets targets;
     private final Rosters rosters;
+    private final Policy policy;
 
-    ElevationRules(Directory directory, Targets targets, Rosters rosters) {
-        this.directory = directory;
-        this.targets = targets;
-        this.rosters = rosters;
+    ElevationRules(ElevationParts parts) {
+        this.directory = parts.directory();
+        this.targets = parts.targets();
+        this.rosters = parts.rosters();
+        this.policy = parts.policy();
     }
 
     /// The target as the request means it: one that was not defined anew since.
@@ -38,7 +44,7 @@ final class ElevationRules {
                                 "the target was defined anew since the request: ask again"));
     }
 
-    void mayAsk(RequestElevation act, Target target) {
+    void mayAsk(Operation op, RequestElevation act, Target target) {
         if (!target.definition().logins().contains(act.login())) {
             throw new Problem(ProblemCode.INVALID, "the target has no such login");
         }
@@ -58,9 +64,13 @@ final class ElevationRules {
                     "the person is not eligible for this target: ask its owner to put them on the"
                             + " roster");
         }
+        policy.require(
+                Ask.of(op, Action.request("request-elevation"), target.id())
+                        .concerning(act.by(), act.beneficiary()));
     }
 
-    void mayApprove(Request request, Target target, PersonId approver, RequestSql.Humans humans) {
+    void mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {
+        PersonId approver = op.person();
         if (request.state() != RequestState.PENDING) {
             throw over();
         }
@@ -75,6 +85,9 @@ final class ElevationRules {
                 || !rosters.holds(target.definition().approvers(), approver)) {
             throw new Problem(ProblemCode.FORBIDDEN, "you do not approve for this target");
         }
+        policy.require(
+                Ask.of(op, Action.approve("approve-elevation"), target.id())
+                        .concerning(request.act().by(), request.act().beneficiary()));
     }
 
     /// Whether somebody has to do with a request: asked, benefits, approves, owns, administers.

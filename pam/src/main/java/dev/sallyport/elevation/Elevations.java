@@ -13,9 +13,11 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.target.Redefinitions;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
+import dev.sallyport.web.Listing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Requests and grants: looking at them, and ending them. Asking and agreeing are ceremonies.
@@ -36,7 +38,7 @@ public final class Elevations implements Redefinitions {
         this.requests = new RequestSql(parts.database());
         this.grants = new GrantSql(parts.database());
         this.targets = parts.targets();
-        this.rules = new ElevationRules(parts.directory(), parts.targets(), parts.rosters());
+        this.rules = new ElevationRules(parts);
         this.endings = endings;
         this.ledger = parts.ledger();
         this.clock = parts.clock();
@@ -60,12 +62,15 @@ public final class Elevations implements Redefinitions {
     }
 
     /// What the viewer has to do with, the latest first.
-    public List<Request> requests(
-            PersonId viewer, Optional<RequestState> state, @Nullable RequestId before) {
-        return requests.page(before, clock.instant(), PAGE).stream()
-                .filter(it -> state.isEmpty() || it.state() == state.get())
-                .filter(it -> rules.concerns(it.act(), viewer))
-                .toList();
+    public Listing<Request> requests(
+            PersonId viewer, Predicate<Request> wanted, @Nullable RequestId before) {
+        List<Request> page = requests.page(before, clock.instant(), PAGE);
+        return new Listing<>(
+                page.stream()
+                        .filter(it -> rules.concerns(it.act(), viewer))
+                        .filter(wanted)
+                        .toList(),
+                page.size() < PAGE ? null : page.getLast().id().text());
     }
 
     public List<Approval> approvals(RequestId id) {
@@ -73,12 +78,11 @@ public final class Elevations implements Redefinitions {
     }
 
     /// Whether the viewer could approve the request now.
-    public boolean mayApprove(Request request, PersonId viewer) {
+    public boolean mayApprove(Operation op, Request request) {
         try {
-            rules.mayApprove(
-                    request, rules.unchanged(request), viewer, requests.humans(request.id()));
+            rules.mayApprove(op, request, rules.unchanged(request), requests.humans(request.id()));
             return requests.approvals(request.id()).stream()
-                    .noneMatch(it -> it.act().by().equals(viewer));
+                    .noneMatch(it -> it.act().by().equals(op.person()));
         } catch (Problem _) {
             return false;
         }
@@ -95,11 +99,17 @@ public final class Elevations implements Redefinitions {
         return grants.find(id);
     }
 
-    public List<Grant> grants(PersonId viewer, boolean liveOnly, @Nullable GrantId before) {
-        return grants.page(before, PAGE).stream()
-                .filter(it -> !liveOnly || it.live(clock.instant()))
-                .filter(it -> concerns(it, viewer))
-                .toList();
+    public Listing<Grant> grants(
+            PersonId viewer, Predicate<Grant> wanted, @Nullable GrantId before) {
+        List<Grant> page = grants.page(before, PAGE);
+        return new Listing<>(
+                page.stream().filter(it -> concerns(it, viewer)).filter(wanted).toList(),
+                page.size() < PAGE ? null : page.getLast().id().text());
+    }
+
+    /// Whether the viewer may deny requests for the target and revoke its grants.
+    public boolean decides(TargetId target, PersonId viewer) {
+        return targets.find(target).filter(it -> rules.decides(it, viewer)).isPresent();
     }
 
     /// The person's live grants, the one that lasts longest first.
@@ -122,6 +132,12 @@ public final class Elevations implements Redefinitions {
         }
         return rules.fallen(grant, requests.approvals(grant.document().request()))
                 .map(ElevationRules.Fallen::reason);
+    }
+
+    /// Makes the caller's transaction and the end of a grant wait for each other: whichever comes
+    /// second sees the first.
+    public void hold(GrantId id) {
+        requests.lock(new RequestId(id.value()));
     }
 
     // ending

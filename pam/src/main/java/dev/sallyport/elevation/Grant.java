@@ -30,6 +30,12 @@ public record Grant(
                 && now.isBefore(document.notAfter());
     }
 
+    /// `LIVE`, `EXPIRED` before anybody noticed, or how it ended.
+    String state(Instant now) {
+        return end.map(it -> it.how().name())
+                .orElseGet(() -> live(now) ? "LIVE" : GrantEnd.EXPIRED.name());
+    }
+
     /// Whether the beneficiary still has to take it up.
     public boolean awaitsAcceptance() {
         return !accepted && !requester.equals(document.beneficiary());

@@ -160,6 +160,23 @@ final class GrantSql {
                 .map(SignedAct::read);
     }
 
+    /// The first proof of a connection under the grant.
+    Optional<SignedAct> anyConnectionProof(GrantId id) {
+        return database.jdbc()
+                .sql(
+                        """
+                        select signed
+                          from pam.connection_proof
+                         where grant_id = :id
+                         order by proved_at
+                         limit 1
+                        """)
+                .param("id", id.value())
+                .query(byte[].class)
+                .optional()
+                .map(SignedAct::read);
+    }
+
     /// Ends that the keeper has not been told of, as far as we know.
     List<GrantId> endsUntold() {
         return database.jdbc()

@@ -4,6 +4,7 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.RequestId;
 import dev.sallyport.warrant.RequestElevation;
 import dev.sallyport.warrant.SignedAct;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A request as it was signed, the version of the target it was about, and where it stands.
@@ -12,8 +13,11 @@ public record Request(
         SignedAct signed,
         long targetVersion,
         RequestState state,
-        Optional<PersonId> endedBy,
-        String endReason) {
+        Optional<Ended> end) {
+
+    /// By whom (nobody, when time or a change did it), why, when.
+    public record Ended(Optional<PersonId> by, String reason, Instant at) {}
+
     public RequestId id() {
         return act.request();
     }

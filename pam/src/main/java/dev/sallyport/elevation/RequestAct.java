@@ -89,7 +89,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
                         seconds(fields.number("seconds", Math.min(3600, most))),
                         at,
                         at.plus(WAITS));
-        rules.mayAsk(act, target);
+        rules.mayAsk(op, act, target);
         if (sql.openOf(op.person(), at) >= OPEN_MAX) {
             throw new Problem(
                     ProblemCode.CONFLICT, "you have 20 requests waiting: cancel one first");
@@ -118,7 +118,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
     public Performed perform(Operation op, Signed<RequestElevation> signed) {
         RequestElevation act = signed.act();
         Target target = targets.find(act.target()).orElseThrow(RequestAct::gone);
-        rules.mayAsk(act, target);
+        rules.mayAsk(op, act, target);
         sql.lock(act.request());
         sql.insert(
                 act,

@@ -25,7 +25,7 @@ final class RequestSql {
     private static final String SELECT =
             """
                select r.signed, r.target_version, r.expires_at,
-                      e.how, e.ended_by, e.reason as end_reason
+                      e.how, e.ended_by, e.reason as end_reason, e.ended_at
                  from pam.elevation_request as r
             left join pam.elevation_request_end as e
                    on e.request_id = r.request_id
@@ -269,14 +269,19 @@ final class RequestSql {
                         : now.isBefore(Rows.instant(row, "expires_at"))
                                 ? RequestState.PENDING
                                 : RequestState.EXPIRED;
-        String reason = row.getString("end_reason");
         return new Request(
                 act,
                 signed,
                 row.getLong("target_version"),
                 state,
-                Optional.ofNullable(Rows.uuidOrNull(row, "ended_by")).map(PersonId::new),
-                reason == null ? "" : reason);
+                how == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Request.Ended(
+                                        Optional.ofNullable(Rows.uuidOrNull(row, "ended_by"))
+                                                .map(PersonId::new),
+                                        Rows.text(row, "end_reason"),
+                                        Rows.instant(row, "ended_at"))));
     }
 
     private static Approval approval(ResultSet row) throws SQLException {

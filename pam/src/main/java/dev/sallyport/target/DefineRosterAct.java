@@ -18,6 +18,9 @@ import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.SealedFact;
 import java.time.Instant;
@@ -38,6 +41,9 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     private final Rosters rosters;
     private final Directory directory;
     private final Keeper keeper;
+    private final Policy policy;
+    private final RosterRelations relations;
+    private final TargetSql targets;
     private final Ledger ledger;
     private final Redefinitions redefinitions;
     private final InstantSource clock;
@@ -50,6 +56,9 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         this.rosters = rosters;
         this.directory = parts.directory();
         this.keeper = parts.keeper();
+        this.policy = parts.policy();
+        this.relations = parts.relations();
+        this.targets = new TargetSql(parts.database());
         this.ledger = parts.ledger();
         this.redefinitions = redefinitions;
         this.clock = parts.clock();
@@ -68,7 +77,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
 
     @Override
     public Draft<DefineRoster> draft(Operation op, Fields fields, Instant at) {
-        rosters.mustAdminister(op.person());
+        mayDefine(op);
         String name = fields.text("name");
         if (!NAME.matcher(name).matches()) {
             throw invalid("a roster's name has lower case letters, digits, dots and dashes");
@@ -117,7 +126,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     @Override
     public Performed perform(Operation op, Signed<DefineRoster> signed) {
         DefineRoster act = signed.act();
-        rosters.mustAdminister(act.by());
+        mayDefine(op);
         Optional<GroupId> group =
                 Optional.ofNullable(signed.draft().detail().get("group")).map(GroupId::parse);
         Optional<Roster> before = sql.find(act.name());
@@ -132,7 +141,9 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         if (before.isEmpty()) {
             sql.insertName(act.roster(), act.name());
         }
-        sql.insertVersion(new Roster(act, sealed, group));
+        Roster roster = new Roster(act, sealed, group);
+        sql.insertVersion(roster, clock.instant());
+        relations.rosterDefined(op, roster, targets.all());
         ledger.append(op, TargetEvents.rosterDefined(act, signed.signed()));
         return Performed.kept(
                 Map.of(
@@ -144,6 +155,11 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     @Override
     public void performed(Operation op, Signed<DefineRoster> signed) {
         redefinitions.rosterRedefined(op, signed.act().roster());
+    }
+
+    private void mayDefine(Operation op) {
+        rosters.mustAdminister(op.person());
+        policy.require(Ask.ofInstallation(op, Action.administer(name())));
     }
 
     private void mustBeSound(DefineRoster act, Optional<GroupId> group) {

@@ -18,6 +18,9 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.kernel.TargetId;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.Allowances;
 import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.warrant.SealedFact;
@@ -41,6 +44,8 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     private final Rosters rosters;
     private final Directory directory;
     private final Keeper keeper;
+    private final Policy policy;
+    private final RosterRelations relations;
     private final Ledger ledger;
     private final Redefinitions redefinitions;
     private final InstantSource clock;
@@ -53,6 +58,8 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         this.rosters = rosters;
         this.directory = parts.directory();
         this.keeper = parts.keeper();
+        this.policy = parts.policy();
+        this.relations = parts.relations();
         this.ledger = parts.ledger();
         this.redefinitions = redefinitions;
         this.clock = parts.clock();
@@ -71,7 +78,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
 
     @Override
     public Draft<DefineTarget> draft(Operation op, Fields fields, Instant at) {
-        rosters.mustAdminister(op.person());
+        mayDefine(op);
         String name = matching(NAME, fields.text("name"), "a target's name");
         Optional<Target> before = sql.find(name);
         DefineTarget act =
@@ -143,7 +150,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     @Override
     public Performed perform(Operation op, Signed<DefineTarget> signed) {
         DefineTarget act = signed.act();
-        rosters.mustAdminister(act.by());
+        mayDefine(op);
         Optional<Target> before = sql.find(act.name());
         if (act.version() != before.map(it -> it.definition().version() + 1).orElse(1L)
                 || before.filter(it -> !it.id().equals(act.target())).isPresent()) {
@@ -157,6 +164,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
             sql.insertName(act.target(), act.name());
         }
         sql.insertVersion(new Target(act, sealed));
+        relations.targetDefined(op, act);
         ledger.append(op, TargetEvents.targetDefined(act, signed.signed()));
         return Performed.kept(
                 Map.of(
@@ -168,6 +176,11 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     @Override
     public void performed(Operation op, Signed<DefineTarget> signed) {
         redefinitions.targetRedefined(op, signed.act().target());
+    }
+
+    private void mayDefine(Operation op) {
+        rosters.mustAdminister(op.person());
+        policy.require(Ask.ofInstallation(op, Action.administer(name())));
     }
 
     /// A target nobody could ever be granted access to is a mistake somebody wants to hear about.

@@ -52,6 +52,23 @@ final class RosterSql {
                 .optional();
     }
 
+    Optional<Roster> asOf(RosterId id, Instant moment) {
+        return database.jdbc()
+                .sql(
+                        """
+                        select act, seal, group_id
+                          from pam.roster_version
+                         where roster_id = :id
+                           and sealed_at <= :moment
+                         order by version desc
+                         limit 1
+                        """)
+                .param("id", id.value())
+                .param("moment", Rows.time(moment))
+                .query(RosterSql::read)
+                .optional();
+    }
+
     List<Roster> all() {
         return database.jdbc().sql(CURRENT + " order by r.name").query(RosterSql::read).list();
     }
@@ -65,15 +82,17 @@ final class RosterSql {
                 .update();
     }
 
-    void insertVersion(Roster roster) {
+    void insertVersion(Roster roster, Instant sealedAt) {
         database.mustBeInTransaction();
         DefineRoster it = roster.definition();
         database.jdbc()
                 .sql(
                         """
                         insert into pam.roster_version
-                               (roster_id, version, group_id, act, seal, defined_by, defined_at)
-                        values (:id, :version, :group, :act, :seal, :by, :at)
+                               (roster_id, version, group_id, act, seal, defined_by, defined_at,
+                                sealed_at)
+                        values (:id, :version, :group, :act, :seal, :by, :at,
+                                :sealed)
                         """)
                 .param("id", it.roster().value())
                 .param("version", it.version())
@@ -82,6 +101,7 @@ final class RosterSql {
                 .param("seal", roster.sealed().signature())
                 .param("by", it.by().value())
                 .param("at", Rows.time(it.at()))
+                .param("sealed", Rows.time(sealedAt))
                 .update();
         for (PersonId member : it.members()) {
             database.jdbc()

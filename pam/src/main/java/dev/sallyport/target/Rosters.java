@@ -40,6 +40,11 @@ public final class Rosters {
         return roster.orElseThrow(Rosters::unknown);
     }
 
+    /// The definition that counted at a moment.
+    public Optional<Roster> asOf(RosterId id, Instant moment) {
+        return sql.asOf(id, moment);
+    }
+
     /// Who counts as a member now: sealed members that nothing outside has taken off.
     public List<PersonId> effective(RosterId id) {
         return sql.effective(id);

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Policy;
 import java.time.InstantSource;
 
 /// What this package stands on.
@@ -14,6 +15,8 @@ public record TargetParts(
         Database database,
         Directory directory,
         Keeper keeper,
+        Policy policy,
+        RosterRelations relations,
         Ledger ledger,
         InstantSource clock,
         Randomness randomness) {}

@@ -40,6 +40,11 @@ public final class Targets {
         return target.filter(it -> visible(it, viewer)).orElseThrow(Targets::unknown);
     }
 
+    /// For answers.
+    public TargetName name(TargetId id) {
+        return new TargetName(id, sql.find(id).map(Target::name).orElse(id.text()));
+    }
+
     public List<Target> visible(PersonId viewer) {
         boolean all = rosters.administrator(viewer);
         return sql.all().stream().filter(it -> all || concerns(it, viewer)).toList();

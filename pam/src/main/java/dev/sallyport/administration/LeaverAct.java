@@ -1,0 +1,139 @@
+package dev.sallyport.administration;
+
+import dev.sallyport.ceremony.CeremonyAct;
+import dev.sallyport.ceremony.Cosigning;
+import dev.sallyport.ceremony.Draft;
+import dev.sallyport.ceremony.Fields;
+import dev.sallyport.ceremony.Line;
+import dev.sallyport.ceremony.Performed;
+import dev.sallyport.ceremony.Signed;
+import dev.sallyport.identity.Names;
+import dev.sallyport.kernel.LeaverId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.lifecycle.Leavers;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.target.Target;
+import dev.sallyport.warrant.DeclareLeaver;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Declaring that a person leaves: frozen at once, then the steps.
+final class LeaverAct implements CeremonyAct<DeclareLeaver> {
+    private final AdministrationParts parts;
+    private final Leavers leavers;
+    private final PrivilegeEnding ending;
+
+    LeaverAct(AdministrationParts parts, Leavers leavers, PrivilegeEnding ending) {
+        this.parts = parts;
+        this.leavers = leavers;
+        this.ending = ending;
+    }
+
+    @Override
+    public Class<DeclareLeaver> type() {
+        return DeclareLeaver.class;
+    }
+
+    @Override
+    public String name() {
+        return "declare-leaver";
+    }
+
+    @Override
+    public Draft<DeclareLeaver> draft(Operation op, Fields fields, Instant at) {
+        mayDeclare(op);
+        DeclareLeaver act =
+                new DeclareLeaver(
+                        parts.installation(),
+                        new LeaverId(parts.randomness().uuid(parts.clock())),
+                        parts.directory().meant(fields.text("person")),
+                        Names.title(fields.text("reason")),
+                        op.person(),
+                        at);
+        mayLeave(act);
+        return Draft.of(act);
+    }
+
+    @Override
+    public List<Line> lines(DeclareLeaver act) {
+        return List.of(
+                new Line("Leaves", parts.directory().nameOf(act.person())),
+                new Line("Why", act.reason()),
+                new Line("At once", "frozen at both doors; grants, sessions and keys end"));
+    }
+
+    @Override
+    public Cosigning cosigning(Draft<DeclareLeaver> draft) {
+        PersonId person = draft.act().person();
+        boolean decides =
+                parts.rosters().administrator(person)
+                        || parts.targets().all().stream().anyMatch(it -> approves(it, person));
+        return decides ? Cosigning.others(1) : Cosigning.NONE;
+    }
+
+    @Override
+    public void mayCosign(Draft<DeclareLeaver> draft, PersonId signer) {
+        parts.rosters().mustAdminister(signer);
+        if (parts.directory().sameHuman(signer, draft.act().person())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "somebody else declares that you leave");
+        }
+    }
+
+    @Override
+    public Performed perform(Operation op, Signed<DeclareLeaver> signed) {
+        DeclareLeaver act = signed.act();
+        mayDeclare(op);
+        mayLeave(act);
+        leavers.declare(op.because(act.reason()), act.leaver(), act.person());
+        return Performed.kept(Map.of("leaver", act.leaver().text(), "person", act.person().text()));
+    }
+
+    /// The steps would do it within a second; there is no reason to wait that long.
+    @Override
+    public void performed(Operation op, Signed<DeclareLeaver> signed) {
+        ending.frozen(op, signed.act().person());
+    }
+
+    private void mayDeclare(Operation op) {
+        parts.rosters().mustAdminister(op.person());
+        parts.policy().require(Ask.ofInstallation(op, Action.administer(name())));
+    }
+
+    private void mayLeave(DeclareLeaver act) {
+        if (parts.directory().sameHuman(act.by(), act.person())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "somebody else declares that you leave");
+        }
+        List<PersonId> administrators = parts.rosters().administrators();
+        if (administrators.contains(act.person()) && administrators.size() <= 2) {
+            throw new Problem(
+                    ProblemCode.CONFLICT,
+                    "two administrators have to remain: name another one first, and freeze this"
+                            + " person meanwhile");
+        }
+        for (Target target : parts.targets().all()) {
+            if (approves(target, act.person()) && !enoughWithout(target, act.person())) {
+                throw new Problem(
+                        ProblemCode.CONFLICT,
+                        "too few would remain to approve for a target: add an approver first, and"
+                                + " freeze this person meanwhile");
+            }
+        }
+    }
+
+    private boolean approves(Target target, PersonId person) {
+        return parts.rosters().holds(target.definition().approvers(), person);
+    }
+
+    private boolean enoughWithout(Target target, PersonId person) {
+        long remaining =
+                parts.rosters().effective(target.definition().approvers()).stream()
+                        .filter(it -> !it.equals(person))
+                        .count();
+        return remaining >= target.definition().approvalsNeeded();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sallyport.administration;
+
+import dev.sallyport.ceremony.Authenticators;
+import dev.sallyport.ceremony.AuthenticatorsHttp.AuthenticatorView;
+import dev.sallyport.identity.Person;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.web.Access;
+import dev.sallyport.web.Caller;
+import dev.sallyport.web.Listing;
+import dev.sallyport.web.Visitor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// People as the inner door shows them, and freezing. Adding somebody is a ceremony.
+@RestController
+public final class PeopleHttp {
+    private static final int PAGE = 200;
+
+    private final AdministrationParts parts;
+    private final Authenticators authenticators;
+    private final PrivilegeEnding ending;
+
+    public PeopleHttp(
+            AdministrationParts parts, Authenticators authenticators, PrivilegeEnding ending) {
+        this.parts = parts;
+        this.authenticators = authenticators;
+        this.ending = ending;
+    }
+
+    /// In lists, for everybody inside: whom one could ask for, or name.
+    record PersonLine(PersonId id, String name, String displayName, String state) {}
+
+    /// By itself; the address and the authenticators are for administrators and the person.
+    record PersonRecord(
+            PersonId id,
+            String name,
+            String displayName,
+            String state,
+            String kind,
+            Instant createdAt,
+            @Nullable String email,
+            @Nullable List<AuthenticatorView> authenticators) {}
+
+    record Why(@Nullable String reason) {}
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/people")
+    Listing<PersonLine> people(@RequestParam(required = false) @Nullable String after) {
+        List<Person> page = parts.people().page(after, PAGE);
+        return new Listing<>(
+                page.stream()
+                        .map(it ->
+                                new PersonLine(
+                                        it.id(), it.name(), it.displayName(), it.state().name()))
+                        .toList(),
+                page.size() < PAGE ? null : page.getLast().name());
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/people/{person}")
+    PersonRecord person(Visitor.SignedIn visitor, @PathVariable String person) {
+        Person it = parts.people().get(parts.directory().meant(person));
+        boolean all = visitor.administrator() || visitor.person().equals(it.id());
+        return new PersonRecord(
+                it.id(),
+                it.name(),
+                it.displayName(),
+                it.state().name(),
+                it.kind().name(),
+                it.createdAt(),
+                all ? it.email() : null,
+                all
+                        ? authenticators.of(it.id()).stream().map(AuthenticatorView::of).toList()
+                        : null);
+    }
+
+    /// Stops somebody at both doors at once, for example in doubt.
+    ///
+    /// If we stop after the freeze, every check of the person's state refuses them already, and the
+    /// next sweep ends what runs.
+    @Access(Caller.SIGNED_IN)
+    @PostMapping("/api/v1/people/{person}/freeze")
+    Map<String, Object> freeze(
+            Operation op,
+            @PathVariable String person,
+            @RequestBody(required = false) @Nullable Why why) {
+        PersonId id = parts.directory().meant(person);
+        Operation because =
+                op.because(Objects.requireNonNullElse(why == null ? null : why.reason(), "frozen"));
+        parts.policy().require(Ask.of(because, Action.freeze("freeze-person"), id));
+        boolean frozen = parts.people().freeze(because, id);
+        ending.frozen(because, id);
+        return Map.of("person", id.text(), "state", "FROZEN", "changed", frozen);
+    }
+}

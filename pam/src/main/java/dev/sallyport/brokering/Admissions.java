@@ -1,0 +1,301 @@
+package dev.sallyport.brokering;
+
+import dev.sallyport.controlline.GatewayPeer;
+import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.elevation.Elevations;
+import dev.sallyport.elevation.Grant;
+import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.target.Target;
+import dev.sallyport.warrant.DefineTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Decides about one connection, now.
+///
+/// **Security barrier.** Everything is read anew: the key's owner, the person's state, the grant,
+/// the target, the rosters, the proof. What the gateway says about the person is compared and never
+/// believed. In doubt the answer is a refusal with a sentence for the person at the terminal.
+final class Admissions {
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// As long as the keeper takes a proof for fresh.
+    private static final Duration PROOF_WAIT = Duration.ofMinutes(2);
+
+    private static final int SESSIONS_PER_GRANT_MAX = 32;
+
+    private final BrokeringParts parts;
+    private final SshKeys keys;
+    private final Elevations elevations;
+    private final EndOrders orders;
+    private final ConnectionSql connections;
+    private final SessionSql sessions;
+    private final GatewayOperations operations;
+
+    Admissions(BrokeringParts parts, SshKeys keys, Elevations elevations, EndOrders orders) {
+        this.parts = parts;
+        this.keys = keys;
+        this.elevations = elevations;
+        this.orders = orders;
+        this.connections = new ConnectionSql(parts.database());
+        this.sessions = new SessionSql(parts.database());
+        this.operations = new GatewayOperations(parts.clock(), parts.randomness());
+    }
+
+    InnerAnswer.Admission admit(GatewayPeer peer, GatewayRequest.Admit ask) {
+        Optional<SshKey> key = keys.find(ask.key()).filter(it -> it.person().equals(ask.person()));
+        if (key.isEmpty()) {
+            return refused("this key is not registered for anybody who may come in");
+        }
+        return switch (grantFor(key.get().person(), Selector.parse(ask.selector()))) {
+            case Choice.None(String why) -> refused(why);
+            case Choice.Chosen(Grant grant, Target target) ->
+                    decide(peer, ask, key.get(), grant, target);
+        };
+    }
+
+    /// Which grant a selector means for a person.
+    private sealed interface Choice {
+        record Chosen(Grant grant, Target target) implements Choice {}
+
+        record None(String why) implements Choice {}
+    }
+
+    private Choice grantFor(PersonId person, Selector selector) {
+        List<Grant> live = elevations.live(person);
+        List<Grant> meant =
+                switch (selector) {
+                    case Selector.ByGrant(var id) ->
+                            live.stream().filter(it -> it.id().equals(id)).toList();
+                    case Selector.ByTarget(String login, String name) ->
+                            live.stream()
+                                    .filter(it -> it.document().login().equals(login))
+                                    .filter(it -> named(it, name))
+                                    .toList();
+                    case Selector.Unclear() -> List.of();
+                };
+        if (selector instanceof Selector.Unclear) {
+            return new Choice.None(
+                    "say what to reach: `ssh LOGIN@TARGET@…`; you hold " + held(live));
+        }
+        String why = "you hold no live grant for this: ask with `sallyport request LOGIN@TARGET`";
+        for (Grant grant : meant) {
+            Optional<String> fallen = elevations.fallen(grant);
+            Optional<Target> target = parts.targets().find(grant.document().target());
+            if (fallen.isEmpty() && target.isPresent()) {
+                return new Choice.Chosen(grant, target.get());
+            }
+            why = fallen.orElse(why);
+        }
+        return new Choice.None(why);
+    }
+
+    private boolean named(Grant grant, String name) {
+        return parts.targets()
+                .find(grant.document().target())
+                .filter(it -> it.name().equals(name))
+                .isPresent();
+    }
+
+    private String held(List<Grant> live) {
+        return live.isEmpty()
+                ? "no grants now"
+                : live.stream()
+                        .map(it ->
+                                it.document().login()
+                                        + "@"
+                                        + parts.targets()
+                                                .find(it.document().target())
+                                                .map(Target::name)
+                                                .orElse("?"))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+    }
+
+    private InnerAnswer.Admission decide(
+            GatewayPeer peer, GatewayRequest.Admit ask, SshKey key, Grant grant, Target target) {
+        Optional<BrokeredSession> before = sessions.ofConnection(ask.connection());
+        if (before.isPresent()) {
+            return again(peer, before.get(), key, grant, target);
+        }
+        boolean proved = false;
+        if (target.definition().freshProof()) {
+            Optional<PendingConnection> pending = connections.find(ask.connection());
+            if (pending.isPresent() && !matches(pending.get(), peer, key, grant)) {
+                return refused("this connection belongs to something else: connect again");
+            }
+            proved = pending.filter(it -> fresh(it)).isPresent();
+            if (!proved) {
+                return waiting(peer, ask, key, grant, pending);
+            }
+        }
+        return open(peer, ask, key, new Chosen(grant, target, proved));
+    }
+
+    private record Chosen(Grant grant, Target target, boolean proved) {}
+
+    /// A proof is for one connection, one grant, and two minutes.
+    private boolean fresh(PendingConnection pending) {
+        Instant now = parts.clock().instant();
+        return pending.proof().isPresent()
+                && dev.sallyport.warrant.Act.read(pending.proof().get().act())
+                        .at()
+                        .plus(PROOF_WAIT)
+                        .isAfter(now);
+    }
+
+    private static boolean matches(
+            PendingConnection pending, GatewayPeer peer, SshKey key, Grant grant) {
+        return pending.node().equals(peer.node())
+                && pending.key().equals(key.id())
+                && pending.person().equals(key.person())
+                && pending.grant().equals(grant.id());
+    }
+
+    private InnerAnswer.Admission waiting(
+            GatewayPeer peer,
+            GatewayRequest.Admit ask,
+            SshKey key,
+            Grant grant,
+            Optional<PendingConnection> before) {
+        Instant now = parts.clock().instant();
+        if (before.isPresent() && !now.isBefore(before.get().expiresAt())) {
+            return refused("nobody proved to be behind this connection in time: connect again");
+        }
+        PendingConnection pending =
+                new PendingConnection(
+                        ask.connection(),
+                        peer.node(),
+                        key.id(),
+                        key.digest(),
+                        key.person(),
+                        grant.id(),
+                        shortened(ask.sourceAddress()),
+                        shortened(ask.clientVersion()),
+                        now,
+                        now.plus(PROOF_WAIT),
+                        Optional.empty());
+        Operation op = operations.through(key.person(), "connect", pending.sourceAddress());
+        parts.database()
+                .inTransaction(() -> {
+                    if (connections.insert(pending)) {
+                        parts.ledger().append(op, SessionEvents.pending(pending));
+                    }
+                    return pending;
+                });
+        return new InnerAnswer.NeedsProof(
+                ask.connection(),
+                "prove that it is you: choose this connection at the inner door, or run"
+                        + " `sallyport connections prove "
+                        + ask.connection().text()
+                        + "`");
+    }
+
+    private InnerAnswer.Admission open(
+            GatewayPeer peer, GatewayRequest.Admit ask, SshKey key, Chosen chosen) {
+        Grant grant = chosen.grant();
+        BrokeredSession session =
+                new BrokeredSession(
+                        new BrokeredSessionId(parts.randomness().uuid(parts.clock())),
+                        ask.connection(),
+                        grant.id(),
+                        key.person(),
+                        key.id(),
+                        key.digest(),
+                        peer.node(),
+                        shortened(ask.sourceAddress()),
+                        shortened(ask.clientVersion()),
+                        parts.clock().instant(),
+                        Optional.empty(),
+                        Optional.empty());
+        Operation op = operations.through(key.person(), "connect", session.sourceAddress());
+        Optional<String> refusal =
+                parts.database()
+                        .inTransaction(() -> {
+                            // From here an end of the grant waits for us, and then sees
+                            // the session; an end before us is seen here.
+                            elevations.hold(grant.id());
+                            Optional<String> why = stillNot(grant, key);
+                            if (why.isEmpty()) {
+                                sessions.insert(session);
+                                parts.ledger()
+                                        .append(
+                                                op,
+                                                SessionEvents.admitted(
+                                                        session, key, chosen.proved()));
+                            }
+                            return why;
+                        });
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        orders.seen(session);
+        return admitted(session, grant, chosen.target());
+    }
+
+    private Optional<String> stillNot(Grant before, SshKey key) {
+        Optional<Grant> grant = elevations.find(before.id());
+        if (grant.isEmpty()) {
+            return Optional.of("the grant is gone");
+        }
+        Optional<String> fallen = elevations.fallen(grant.get());
+        if (fallen.isPresent()) {
+            return fallen;
+        }
+        if (keys.of(key.person()).stream().noneMatch(it -> it.id().equals(key.id()))) {
+            return Optional.of("this key is not registered any more");
+        }
+        return sessions.runningOf(before.id()).size() >= SESSIONS_PER_GRANT_MAX
+                ? Optional.of("this grant has 32 sessions already: close one first")
+                : Optional.empty();
+    }
+
+    /// The gateway did not hear the answer and asks again: the same answer, if it still stands.
+    private InnerAnswer.Admission again(
+            GatewayPeer peer, BrokeredSession before, SshKey key, Grant grant, Target target) {
+        boolean same =
+                before.live()
+                        && before.node().equals(peer.node())
+                        && before.key().equals(key.id())
+                        && before.grant().equals(grant.id());
+        return same
+                ? admitted(before, grant, target)
+                : refused("this connection had its session: connect again");
+    }
+
+    private InnerAnswer.Admission admitted(BrokeredSession session, Grant grant, Target target) {
+        DefineTarget it = target.definition();
+        Duration left = Duration.between(parts.clock().instant(), grant.document().notAfter());
+        if (!left.isPositive()) {
+            return refused("the grant is over: ask for a new elevation");
+        }
+        return new InnerAnswer.Admitted(
+                session.id(),
+                grant.id(),
+                target.id(),
+                target.name(),
+                it.host(),
+                it.port(),
+                it.hostKeys(),
+                grant.document().login(),
+                LEASE.compareTo(left) < 0 ? LEASE : left,
+                Duration.ofSeconds(it.idleSeconds()),
+                left,
+                it.allowances(),
+                "");
+    }
+
+    /// What a gateway reports is bounded before it is kept.
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
+    private static InnerAnswer.Refused refused(String text) {
+        return new InnerAnswer.Refused(text);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sallyport.brokering;
+
+import dev.sallyport.controlline.EndReason;
+import dev.sallyport.controlline.GatewayPeer;
+import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.Lease;
+import dev.sallyport.controlline.SessionCounts;
+import dev.sallyport.elevation.Elevations;
+import dev.sallyport.elevation.Grant;
+import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.GrantId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.web.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Connections through gateways: looking at them, renewing their leases, ending them.
+public final class BrokeredSessions {
+    private static final int PAGE = 100;
+
+    /// Well beyond a lease and its grace at the gateway.
+    private static final Duration LOST_AFTER = Duration.ofMinutes(5);
+
+    private final BrokeringParts parts;
+    private final SessionSql sql;
+    private final SshKeySql keys;
+    private final Elevations elevations;
+    private final EndOrders orders;
+    private final GatewayOperations operations;
+
+    public BrokeredSessions(BrokeringParts parts, Elevations elevations, EndOrders orders) {
+        this.parts = parts;
+        this.sql = new SessionSql(parts.database());
+        this.keys = new SshKeySql(parts.database());
+        this.elevations = elevations;
+        this.orders = orders;
+        this.operations = new GatewayOperations(parts.clock(), parts.randomness());
+    }
+
+    /// A session, for whoever may see its grant; for anybody else there is none.
+    public BrokeredSession session(BrokeredSessionId id, PersonId viewer) {
+        return sql.find(id)
+                .filter(it -> visible(it, viewer))
+                .orElseThrow(BrokeredSessions::unknown);
+    }
+
+    public Optional<BrokeredSession> find(BrokeredSessionId id) {
+        return sql.find(id);
+    }
+
+    public Listing<BrokeredSession> sessions(PersonId viewer, @Nullable BrokeredSessionId before) {
+        List<BrokeredSession> page = sql.page(before, PAGE);
+        return new Listing<>(
+                page.stream().filter(it -> visible(it, viewer)).toList(),
+                page.size() < PAGE ? null : page.getLast().id().text());
+    }
+
+    /// All sessions of a grant, for somebody who may see them.
+    public List<BrokeredSession> of(GrantId grant, PersonId viewer) {
+        return sql.of(grant).stream().filter(it -> visible(it, viewer)).toList();
+    }
+
+    /// Closes the books on sessions whose gateway never told how they ended: what was ordered to
+    /// end or lost its grant longer ago than any lease lasts cannot be running. Run steadily.
+    public void sweep(Operation op) {
+        Instant before = parts.clock().instant().minus(LOST_AFTER);
+        for (BrokeredSession session : sql.lost(before)) {
+            parts.database()
+                    .inTransaction(() -> {
+                        if (sql.end(
+                                session.id(),
+                                "lost",
+                                "its gateway never told how it ended",
+                                new SessionCounts(0, 0, 0, 0),
+                                parts.clock().instant())) {
+                            parts.ledger().appendEnding(op, SessionEvents.lost(session));
+                        }
+                        return session;
+                    });
+            orders.over(session.id());
+        }
+    }
+
+    public List<BrokeredSession> runningOf(GrantId grant) {
+        return sql.runningOf(grant);
+    }
+
+    /// Whether a session of this person still runs, as far as its gateway has told.
+    public boolean anyRunning(PersonId person) {
+        return !sql.runningOf(person).isEmpty();
+    }
+
+    /// Closes one connection; its grant stays. Whoever holds the grant may, and whoever may end it.
+    public void terminate(Operation op, BrokeredSessionId id, String reason) {
+        BrokeredSession session = session(id, op.person());
+        if (session.end().isPresent()) {
+            return;
+        }
+        parts.database()
+                .inTransaction(() -> {
+                    orders.order(List.of(session), reason);
+                    return parts.ledger()
+                            .appendEnding(op, SessionEvents.terminated(session, reason));
+                });
+    }
+
+    InnerAnswer.Leases renew(GatewayPeer peer, GatewayRequest.RenewLease ask) {
+        List<Lease> leases = new ArrayList<>(ask.sessions().size());
+        for (BrokeredSessionId id : ask.sessions()) {
+            leases.add(renew(peer, id));
+        }
+        return new InnerAnswer.Leases(leases);
+    }
+
+    /// Decided from the facts of this moment: nothing is carried over from the admission (RT-H5).
+    private Lease renew(GatewayPeer peer, BrokeredSessionId id) {
+        Optional<BrokeredSession> session =
+                sql.find(id).filter(it -> it.node().equals(peer.node()));
+        if (session.isEmpty() || session.get().end().isPresent()) {
+            return new Lease.Ended(id, "the session is over");
+        }
+        if (session.get().ordered().isPresent()) {
+            return new Lease.Ended(id, session.get().ordered().get());
+        }
+        if (keys.live(session.get().key()).isEmpty()) {
+            return new Lease.Ended(id, "the key is not registered any more");
+        }
+        Optional<Grant> grant = elevations.find(session.get().grant());
+        Optional<String> fallen =
+                grant.isEmpty() ? Optional.of("the grant is gone") : elevations.fallen(grant.get());
+        if (fallen.isPresent()) {
+            return new Lease.Ended(id, fallen.get());
+        }
+        orders.seen(session.get());
+        Duration left =
+                Duration.between(
+                        parts.clock().instant(), grant.orElseThrow().document().notAfter());
+        Duration lease = Admissions.LEASE.compareTo(left) < 0 ? Admissions.LEASE : left;
+        return new Lease.Live(id, lease, left);
+    }
+
+    void ended(GatewayPeer peer, GatewayRequest.SessionEnded ended) {
+        BrokeredSession session =
+                sql.find(ended.session())
+                        .filter(it -> it.node().equals(peer.node()))
+                        .orElseThrow(BrokeredSessions::unknown);
+        Operation op = operations.by(peer, "session ended");
+        parts.database()
+                .inTransaction(() -> {
+                    if (sql.end(
+                            session.id(),
+                            ended.reason().word(),
+                            shortened(ended.detail()),
+                            ended.counts(),
+                            parts.clock().instant())) {
+                        parts.ledger().appendEnding(op, SessionEvents.ended(session, ended));
+                    }
+                    return session;
+                });
+        orders.over(session.id());
+        if (ended.reason() == EndReason.IDLE && sql.runningOf(session.grant()).isEmpty()) {
+            elevations.idle(op, session.grant());
+        }
+    }
+
+    /// The session of a gateway that may say something about it.
+    BrokeredSession of(GatewayPeer peer, BrokeredSessionId id) {
+        return sql.find(id)
+                .filter(it -> it.node().equals(peer.node()))
+                .orElseThrow(BrokeredSessions::unknown);
+    }
+
+    private boolean visible(BrokeredSession session, PersonId viewer) {
+        if (session.person().equals(viewer)) {
+            return true;
+        }
+        try {
+            elevations.grant(session.grant(), viewer);
+            return true;
+        } catch (Problem _) {
+            return false;
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 500 ? text : text.substring(0, 500);
+    }
+
+    static Problem unknown() {
+        return new Problem(ProblemCode.NOT_FOUND, "there is no such session");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sallyport.target;
+
+import dev.sallyport.ceremony.Directory;
+import dev.sallyport.ceremony.PersonView;
+import dev.sallyport.identity.Groups;
+import dev.sallyport.kernel.GroupId;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.Sha256;
+import dev.sallyport.kernel.TargetId;
+import dev.sallyport.warrant.DefineRoster;
+import dev.sallyport.warrant.DefineTarget;
+import dev.sallyport.web.Access;
+import dev.sallyport.web.Caller;
+import dev.sallyport.web.Listing;
+import dev.sallyport.web.Visitor;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Targets and rosters, for looking. Defining them is a ceremony.
+@RestController
+public final class TargetHttp {
+    private final Targets targets;
+    private final Rosters rosters;
+    private final Directory directory;
+    private final Groups groups;
+
+    public TargetHttp(Targets targets, Rosters rosters, Directory directory, Groups groups) {
+        this.targets = targets;
+        this.rosters = rosters;
+        this.directory = directory;
+        this.groups = groups;
+    }
+
+    record RosterName(RosterId id, String name) {}
+
+    record GroupName(GroupId id, String name) {}
+
+    record TargetView(
+            TargetId id,
+            String name,
+            long version,
+            String host,
+            int port,
+            List<String> hostKeys,
+            List<String> logins,
+            PersonView owner,
+            RosterName eligible,
+            RosterName approvers,
+            int approvalsNeeded,
+            long grantSecondsMax,
+            long idleSeconds,
+            boolean freshProof,
+            List<String> allowances,
+            PersonView by,
+            Instant at,
+            Sha256 hash) {}
+
+    /// `effective`: whether the member counts now, with all that could have taken them off.
+    record MemberView(PersonId id, String name, String displayName, boolean effective) {}
+
+    record RosterView(
+            RosterId id,
+            String name,
+            long version,
+            List<MemberView> members,
+            @Nullable GroupName group,
+            PersonView by,
+            Instant at,
+            Sha256 hash) {}
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/targets")
+    Listing<TargetView> targets(Visitor.SignedIn visitor) {
+        return Listing.whole(targets.visible(visitor.person()).stream().map(this::view).toList());
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/targets/{target}")
+    TargetView target(Visitor.SignedIn visitor, @PathVariable String target) {
+        return view(targets.meant(target, visitor.person()));
+    }
+
+    @Access(Caller.ADMINISTRATOR)
+    @GetMapping("/api/v1/rosters")
+    Listing<RosterView> rosters() {
+        return Listing.whole(rosters.all().stream().map(this::view).toList());
+    }
+
+    @Access(Caller.ADMINISTRATOR)
+    @GetMapping("/api/v1/rosters/{roster}")
+    RosterView roster(@PathVariable String roster) {
+        return view(rosters.meant(roster));
+    }
+
+    private TargetView view(Target target) {
+        DefineTarget it = target.definition();
+        return new TargetView(
+                it.target(),
+                it.name(),
+                it.version(),
+                it.host(),
+                it.port(),
+                it.hostKeys(),
+                it.logins(),
+                directory.view(it.owner()),
+                name(it.eligible()),
+                name(it.approvers()),
+                it.approvalsNeeded(),
+                it.grantSecondsMax(),
+                it.idleSeconds(),
+                it.freshProof(),
+                it.allowances(),
+                directory.view(it.by()),
+                it.at(),
+                it.hash());
+    }
+
+    private RosterView view(Roster roster) {
+        DefineRoster it = roster.definition();
+        List<PersonId> effective = rosters.effective(it.roster());
+        return new RosterView(
+                it.roster(),
+                it.name(),
+                it.version(),
+                it.members().stream().map(id -> member(id, effective.contains(id))).toList(),
+                roster.group()
+                        .flatMap(groups::find)
+                        .map(group -> new GroupName(group.id(), group.name()))
+                        .orElse(null),
+                directory.view(it.by()),
+                it.at(),
+                it.hash());
+    }
+
+    private MemberView member(PersonId id, boolean effective) {
+        PersonView person = directory.view(id);
+        return new MemberView(person.id(), person.name(), person.displayName(), effective);
+    }
+
+    private RosterName name(RosterId id) {
+        return new RosterName(id, rosters.find(id).map(Roster::name).orElse(id.text()));
+    }
+}
