@@ -8,6 +8,7 @@ import dev.sallyport.postgres.DatabasePreparation;
 import dev.sallyport.postgres.EmbeddedPostgres;
 import dev.sallyport.postgres.LoginRole;
 import dev.sallyport.postgres.Migrator;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import javax.sql.DataSource;
 /// Gone when the JVM ends; what a killed JVM left behind is removed by the next one.
 final class TestServer {
     private static final String NAME = "sallyport-test-";
+    private static final File IN_MEMORY = new File("/dev/shm");
+    private static final long IN_MEMORY_MIN = 4L << 30;
     private static final String TEMPLATE = "template_sallyport";
 
     private static final class Holder {
@@ -88,7 +91,7 @@ final class TestServer {
     }
 
     private void stop(Path directory) {
-        postgres.close();
+        postgres.abort();
         delete(directory);
     }
 
@@ -113,7 +116,7 @@ final class TestServer {
     private static void stopLeftover(Path directory) {
         try {
             if (Files.exists(directory.resolve("data/postmaster.pid"))) {
-                EmbeddedPostgres.start(directory, binaries(), password("owner")).close();
+                EmbeddedPostgres.start(directory, binaries(), password("owner")).abort();
             }
             delete(directory);
         } catch (RuntimeException _) {
@@ -131,8 +134,12 @@ final class TestServer {
         }
     }
 
+    /// In memory where that is possible: the server is as durable as in production (it is refused
+    /// otherwise), and what it waits for is then quick.
     private static Path temporary() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
+        return IN_MEMORY.canWrite() && IN_MEMORY.getUsableSpace() > IN_MEMORY_MIN
+                ? IN_MEMORY.toPath()
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static Path binaries() {
