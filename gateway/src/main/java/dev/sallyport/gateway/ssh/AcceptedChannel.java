@@ -1,10 +1,11 @@
 package dev.sallyport.gateway.ssh;
 
-import java.io.IOException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /// A channel that the peer opened and we accepted. Does nothing by itself: everything the peer does
 /// goes into the inbox.
@@ -76,6 +77,13 @@ final class AcceptedChannel extends AbstractServerChannel implements Leg {
 
     @Override
     public void abort() {
+        // the peer is told, but not waited for: whoever relays sees the end now
+        inbox.add(new ChannelEvent.Closed());
+        close(false);
+    }
+
+    /// Forgets a channel that was never confirmed: for the peer there is none to close.
+    void discard() {
         close(true);
     }
 

@@ -4,6 +4,7 @@ import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.Lease;
+import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.controlline.SessionCounts;
 import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.controlline.TapedOperation;
@@ -12,6 +13,12 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.tape.TapeHead;
+
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,9 +26,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.server.session.ServerSession;
-import org.jspecify.annotations.Nullable;
 
 /// One admitted connection, from admission to the last stored tape.
 ///
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// bytes. Ending never waits for anybody: both connections are closed first, tapes are sealed and
 /// the inner door is told afterwards.
 final class BrokeredSession {
+    private static final int AGENTS_MAX = 8;
+
     private final SessionWorld world;
     private final ServerSession client;
     private final PersonId person;
@@ -40,13 +46,17 @@ final class BrokeredSession {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Set<SessionRelay> relays = ConcurrentHashMap.newKeySet();
     private final AtomicLong channels = new AtomicLong();
+    private final AtomicLong agents = new AtomicLong();
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile long leaseUntil;
     private volatile long grantUntil;
 
-    // guarded by this
-    private Optional<TargetLeg> target = Optional.empty();
+    // set once, under `connecting`, which the ending never waits for
+    private final Object connecting = new Object();
+    private volatile Optional<TargetLeg> target = Optional.empty();
+
+    // guarded by `connecting`
     private Optional<TapeRecorder> connectionTape = Optional.empty();
 
     BrokeredSession(
@@ -157,23 +167,56 @@ final class BrokeredSession {
         return new ForwardRelay(this, destination, accepted, opened);
     }
 
+    /// The client asked to forward its agent, and may: on record, then offered to the target.
+    void offerAgent() {
+        record(
+                connectionTape(),
+                OperationDraft.of(
+                        OperationKind.AGENT, "forward", new byte[0], OperationDraft.STARTED));
+        target().offerAgent(this);
+    }
+
+    boolean agentRoom() {
+        return isLive() && agents.get() < AGENTS_MAX;
+    }
+
+    /// Relays a channel that the target opened to the person's agent.
+    AgentRelay openAgent(AcceptedChannel accepted) throws IOException {
+        requireLive();
+        OpenedChannel opened =
+                OpenedChannel.open(
+                        client.getService(AbstractConnectionService.class),
+                        "auth-agent@openssh.com",
+                        new byte[0],
+                        world.limits().targetWait());
+        agents.incrementAndGet();
+        opened.addCloseFutureListener(_ -> agents.decrementAndGet());
+        return new AgentRelay(this, accepted, opened);
+    }
+
     void relayOver(SessionRelay relay) {
         relays.remove(relay);
     }
 
     /// Connects on first use; channels of one connection share the connection to the target.
-    private synchronized TargetLeg target() {
-        if (target.isEmpty()) {
-            TargetLeg leg =
-                    TargetLeg.connect(
-                            world.client(), world.line(), admitted, world.limits().targetWait());
-            leg.onClosed(() -> end(EndReason.TARGET_CLOSED, "the target closed the connection"));
-            target = Optional.of(leg);
-            if (!isLive()) {
-                leg.close("ended");
+    private TargetLeg target() {
+        synchronized (connecting) {
+            if (target.isEmpty()) {
+                TargetLeg leg =
+                        TargetLeg.connect(
+                                world.client(),
+                                world.line(),
+                                admitted,
+                                world.limits().targetWait());
+                leg.onClosed(
+                        () -> end(EndReason.TARGET_CLOSED, "the target closed the connection"));
+                target = Optional.of(leg);
+                if (!isLive()) {
+                    leg.close("the session has ended");
+                }
             }
+            return target.get();
         }
-        return target.get();
     }
 
     private void requireLive() {
@@ -210,12 +253,14 @@ final class BrokeredSession {
     }
 
     /// The tape of what belongs to no session channel: forwards, and what was refused.
-    synchronized TapeRecorder connectionTape() {
-        if (connectionTape.isEmpty()) {
-            connectionTape =
-                    Optional.of(openTape(new TapeSubject(-1, "connection", "", false, 0, 0)));
+    TapeRecorder connectionTape() {
+        synchronized (connecting) {
+            if (connectionTape.isEmpty()) {
+                connectionTape =
+                        Optional.of(openTape(new TapeSubject(-1, "connection", "", false, 0, 0)));
+            }
+            return connectionTape.get();
         }
-        return connectionTape.get();
     }
 
     /// Puts an operation on its tape and then on its way; returns when it is on the tape.
@@ -249,11 +294,7 @@ final class BrokeredSession {
         } catch (IOException _) {
             // it is closed below either way
         }
-        Optional<TargetLeg> leg;
-        synchronized (this) {
-            leg = target;
-        }
-        leg.ifPresent(open -> open.close(text));
+        target.ifPresent(open -> open.close(text));
         client.close(true);
         try {
             settle(reason, text);
@@ -272,7 +313,7 @@ final class BrokeredSession {
             relay.awaitOver();
         }
         Optional<TapeRecorder> tape;
-        synchronized (this) {
+        synchronized (connecting) {
             tape = connectionTape;
         }
         if (tape.isPresent()) {

@@ -6,6 +6,10 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.tape.PrintableText;
+
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.server.session.ServerSession;
+
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,8 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.server.session.ServerSession;
 
 /// One client connection, from its first byte to its admission.
 ///
@@ -54,6 +56,7 @@ final class ClientConnection {
 
     private final ConnectionId id;
     private final ServerSession ssh;
+    private final String address;
     private final SessionWorld world;
     private final Reception reception;
     private final Map<ByteBuffer, InnerAnswer.KeyOwner> owners = new HashMap<>();
@@ -65,6 +68,7 @@ final class ClientConnection {
     ClientConnection(ConnectionId id, ServerSession ssh, SessionWorld world, Reception reception) {
         this.id = id;
         this.ssh = ssh;
+        this.address = address(ssh);
         this.world = world;
         this.reception = reception;
     }
@@ -144,7 +148,7 @@ final class ClientConnection {
                                             key.blob(),
                                             key.flags(),
                                             selector.text(),
-                                            address(),
+                                            address,
                                             PrintableText.of(
                                                     String.valueOf(ssh.getClientVersion()))));
         } catch (Problem problem) {
@@ -169,8 +173,12 @@ final class ClientConnection {
         };
     }
 
-    private String address() {
-        return ssh.getClientAddress() instanceof InetSocketAddress socket
+    String address() {
+        return address;
+    }
+
+    static String address(ServerSession ssh) {
+        return ssh.getIoSession().getRemoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress().getHostAddress()
                 : "unknown";
     }

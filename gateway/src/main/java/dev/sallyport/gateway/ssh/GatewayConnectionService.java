@@ -2,8 +2,7 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import java.io.IOException;
-import java.util.Optional;
+
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.SshConstants;
@@ -15,6 +14,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
+
+import java.io.IOException;
+import java.util.Optional;
 
 /// The `ssh-connection` service towards clients (RFC 4254): which channels may be opened, and which
 /// global requests are answered.
@@ -128,13 +130,13 @@ final class GatewayConnectionService extends ServerConnectionService {
         } catch (IOException _) {
             // the connection is going anyway
         }
-        channel.abort();
+        channel.discard();
     }
 
     private void openSession(BrokeredSession session, long sender, AcceptedChannel channel)
             throws IOException {
         SessionRelay relay = session.openSession(channel);
-        confirm(sender, channel);
+        ChannelOpens.confirm(getSession(), sender, channel);
         relay.start();
     }
 
@@ -147,17 +149,8 @@ final class GatewayConnectionService extends ServerConnectionService {
             throws IOException {
         ForwardRelay relay = session.openForward(channel, payload, destination);
         relay.record();
-        confirm(sender, channel);
+        ChannelOpens.confirm(getSession(), sender, channel);
         relay.start();
-    }
-
-    private void confirm(long sender, AcceptedChannel channel) throws IOException {
-        Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION);
-        buffer.putUInt(sender);
-        buffer.putUInt(channel.getChannelId());
-        buffer.putUInt(channel.getLocalWindow().getSize());
-        buffer.putUInt(channel.getLocalWindow().getPacketSize());
-        getSession().writePacket(buffer);
     }
 
     private void refuse(long sender, String text) throws IOException {

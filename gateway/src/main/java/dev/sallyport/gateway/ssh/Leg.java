@@ -27,6 +27,6 @@ interface Leg {
     /// Closes in order: after what was sent.
     void finish();
 
-    /// Closes now.
+    /// Gives up: the inbox ends at once, and the peer is told to close.
     void abort();
 }

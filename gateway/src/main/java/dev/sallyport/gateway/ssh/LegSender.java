@@ -1,16 +1,18 @@
 package dev.sallyport.gateway.ssh;
 
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.AbstractChannel;
+import org.apache.sshd.common.channel.RemoteWindow;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.AbstractChannel;
-import org.apache.sshd.common.channel.RemoteWindow;
-import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.util.buffer.Buffer;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Sends on a channel within the peer's window and with few packets in flight.
 ///
@@ -25,13 +27,25 @@ final class LegSender {
     private static final Duration WINDOW_WAIT = Duration.ofDays(30);
 
     private final AbstractChannel channel;
+    private final ReentrantLock sending = new ReentrantLock();
+
+    // guarded by sending
     private final Deque<IoWriteFuture> inFlight = new ArrayDeque<>();
 
     LegSender(AbstractChannel channel) {
         this.channel = channel;
     }
 
-    synchronized void data(byte[] bytes, boolean error) throws IOException {
+    void data(byte[] bytes, boolean error) throws IOException {
+        sending.lock();
+        try {
+            send(bytes, error);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void send(byte[] bytes, boolean error) throws IOException {
         RemoteWindow window = channel.getRemoteWindow();
         int done = 0;
         while (done < bytes.length) {
@@ -50,14 +64,22 @@ final class LegSender {
         }
     }
 
-    /// What fits now; the rest is dropped.
-    synchronized void remark(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        RemoteWindow window = channel.getRemoteWindow();
-        int part = (int) Math.min(bytes.length, Math.min(window.getSize(), packetMax(window)));
-        if (part > 0 && inFlight.size() <= IN_FLIGHT_MAX) {
-            window.consume(part);
-            inFlight.addLast(channel.writePacket(packet(bytes, 0, part, true)));
+    /// What fits now; the rest is dropped. Never waits, not even for whoever is waiting to send: a
+    /// reader that stands still must not hold up the end of its session.
+    void remark(String text) throws IOException {
+        if (!sending.tryLock()) {
+            return;
+        }
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            RemoteWindow window = channel.getRemoteWindow();
+            int part = (int) Math.min(bytes.length, Math.min(window.getSize(), packetMax(window)));
+            if (part > 0 && inFlight.size() <= IN_FLIGHT_MAX) {
+                window.consume(part);
+                inFlight.addLast(channel.writePacket(packet(bytes, 0, part, true)));
+            }
+        } finally {
+            sending.unlock();
         }
     }
 

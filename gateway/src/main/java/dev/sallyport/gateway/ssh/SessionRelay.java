@@ -6,6 +6,7 @@ import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.tape.PrintableText;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -159,13 +160,7 @@ final class SessionRelay {
             case ChannelRequests.Start(String kind, byte[] command) ->
                     begin(request, kind, command);
             case ChannelRequests.Agent _ -> {
-                session.record(
-                        session.connectionTape(),
-                        OperationDraft.of(
-                                OperationKind.AGENT,
-                                "forward",
-                                new byte[0],
-                                OperationDraft.STARTED));
+                session.offerAgent();
                 pass(request);
             }
             case ChannelRequests.Refuse _ -> refuse(request);
@@ -220,7 +215,7 @@ final class SessionRelay {
         clientWantsReply = request.wantReply();
         target.request(request.type(), true, request.payload());
         if (replies.poll(REPLY_SECONDS_MAX, TimeUnit.SECONDS) == null) {
-            throw new Problem(ProblemCode.UNAVAILABLE, "the target does not answer");
+            throw new Problem(ProblemCode.GONE, "the target does not answer");
         }
     }
 

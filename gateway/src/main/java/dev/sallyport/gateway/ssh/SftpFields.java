@@ -50,6 +50,6 @@ final class SftpFields {
     }
 
     private static RuntimeException cut() {
-        return SftpFraming.malformed("a field reaches beyond its packet");
+        return PacketFraming.malformed("a field reaches beyond its packet");
     }
 }

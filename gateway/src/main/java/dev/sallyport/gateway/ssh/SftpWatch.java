@@ -2,6 +2,7 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.tape.PrintableText;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /// extension is answered *unsupported* here. Names are bytes of an adversary: they are recorded
 /// through [PrintableText] and never interpreted.
 final class SftpWatch {
+    private static final int PACKET_MIN = 5;
     private static final int PENDING_MAX = 4096;
     private static final int HANDLES_MAX = 1024;
     private static final int HANDLE_BYTES_MAX = 256;
@@ -28,8 +30,8 @@ final class SftpWatch {
     private static final String ASKED = "asked";
 
     private final Consumer<OperationDraft> record;
-    private final SftpFraming clientFraming = new SftpFraming();
-    private final SftpFraming targetFraming = new SftpFraming();
+    private final PacketFraming clientFraming = new PacketFraming(PACKET_MIN);
+    private final PacketFraming targetFraming = new PacketFraming(PACKET_MIN);
     private final Map<Integer, SftpAsked> pending = new HashMap<>();
     private final Map<ByteBuffer, SftpFile> files = new HashMap<>();
     private boolean clientGreeted;
@@ -77,7 +79,7 @@ final class SftpWatch {
             }
             SftpAsked asked = pending.remove(in.number());
             if (asked == null) {
-                throw SftpFraming.malformed("a response to no request");
+                throw PacketFraming.malformed("a response to no request");
             }
             answered(asked, in);
         }
@@ -109,7 +111,7 @@ final class SftpWatch {
             // OpenSSH sends target path, then link path: the other way round than the draft says
             case 20 -> Optional.of(change("symlink", path(in), Optional.of(path(in))));
             case 200 -> extension(in);
-            default -> throw SftpFraming.malformed("an unknown request");
+            default -> throw PacketFraming.malformed("an unknown request");
         };
     }
 
@@ -223,7 +225,7 @@ final class SftpWatch {
             case 102 -> opened(asked, handle(in));
             case 103 -> data(asked, in.string());
             case 104, 105, 201 -> require(asked instanceof SftpAsked.Look, "an odd response");
-            default -> throw SftpFraming.malformed("an unknown response");
+            default -> throw PacketFraming.malformed("an unknown response");
         }
     }
 
@@ -253,14 +255,14 @@ final class SftpWatch {
                             "a handle in use");
             case SftpAsked.Act(OperationDraft draft) -> record.accept(draft.with(word(0)));
             case SftpAsked.Close _, SftpAsked.Read _, SftpAsked.Write _, SftpAsked.Look _ ->
-                    throw SftpFraming.malformed("an odd response");
+                    throw PacketFraming.malformed("an odd response");
         }
     }
 
     private void data(SftpAsked asked, byte[] data) {
         if (!(asked instanceof SftpAsked.Read(ByteBuffer handle, long offset, long length))
                 || data.length > length) {
-            throw SftpFraming.malformed("bytes that were not asked for");
+            throw PacketFraming.malformed("bytes that were not asked for");
         }
         SftpFile file = files.get(handle);
         if (file != null) {
@@ -283,7 +285,7 @@ final class SftpWatch {
 
     private static void require(boolean condition, String why) {
         if (!condition) {
-            throw SftpFraming.malformed(why);
+            throw PacketFraming.malformed(why);
         }
     }
 }

@@ -4,6 +4,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.channel.Channel;
@@ -74,6 +75,10 @@ final class SshEnds {
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setUserAuthFactories(
                 List.of(new UserAuthPublicKeyFactory(List.of(BuiltinSignatures.ed25519_cert))));
+        client.setServiceFactories(
+                List.of(
+                        ClientUserAuthServiceFactory.INSTANCE,
+                        new TargetConnectionService.Factory()));
         client.addSessionListener(new OnlyPinnedTypes());
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, VERSION);
         CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");

@@ -124,11 +124,7 @@ public final class SshSessions implements AutoCloseable {
     private final class Reception implements SessionListener, ClientConnection.Reception {
         @Override
         public void sessionCreated(Session session) {
-            long waiting =
-                    connections.values().stream().filter(ClientConnection::isWaiting).count();
-            if (!(session instanceof ServerSession incoming)
-                    || connections.size() >= settings.limits().connections()
-                    || waiting >= settings.limits().waiting()) {
+            if (!(session instanceof ServerSession incoming) || !roomFor(incoming)) {
                 session.close(true);
                 return;
             }
@@ -140,6 +136,24 @@ public final class SshSessions implements AutoCloseable {
             if (session.isClosing()) {
                 connections.remove(id);
             }
+        }
+
+        /// Room in all, among those who wait, and among those who wait from the same address: one
+        /// address alone cannot take every place.
+        private boolean roomFor(ServerSession incoming) {
+            String address = ClientConnection.address(incoming);
+            int waiting = 0;
+            int fromThere = 0;
+            for (ClientConnection other : connections.values()) {
+                if (other.isWaiting()) {
+                    waiting++;
+                    fromThere += other.address().equals(address) ? 1 : 0;
+                }
+            }
+            SshLimits limits = settings.limits();
+            return connections.size() < limits.connections()
+                    && waiting < limits.waiting()
+                    && fromThere < Math.max(1, limits.waiting() / 2);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.sallyport.tape.ChunkMark;
 import dev.sallyport.tape.TapeHead;
 import dev.sallyport.tape.TapeSeal;
 import dev.sallyport.tape.TapeWriter;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class TapeRecorder {
     private long sentBytes;
     private Optional<TapeSeal> seal = Optional.empty();
     private boolean broken;
+    private boolean unsent;
 
     private TapeRecorder(Surroundings surroundings, TapeWriter writer, Secret key, Path file) {
         this.surroundings = surroundings;
@@ -72,32 +74,39 @@ final class TapeRecorder {
     void out(byte[] bytes) {
         awaitRoom();
         writer.out(bytes, 0, bytes.length);
+        wrote();
     }
 
     void err(byte[] bytes) {
         awaitRoom();
         writer.err(bytes, 0, bytes.length);
+        wrote();
     }
 
     void in(byte[] bytes) {
         writer.in(bytes, 0, bytes.length);
+        wrote();
     }
 
     void resize(int columns, int rows) {
         writer.resize(columns, rows);
+        wrote();
     }
 
     void marker(String text) {
         writer.marker(text);
+        wrote();
     }
 
     void operation(TapedOperation operation) {
         awaitRoom();
         writer.operation(operation);
+        wrote();
     }
 
     void exit(String how) {
         writer.exit(how);
+        wrote();
     }
 
     /// Ends the tape; uploading the rest goes on behind.
@@ -115,7 +124,7 @@ final class TapeRecorder {
 
     private synchronized void awaitRoom() {
         try {
-            while (!broken && writer.bytes() - sentBytes > BEHIND_MAX) {
+            while (!broken && behind() > BEHIND_MAX) {
                 wait();
             }
         } catch (InterruptedException _) {
@@ -126,6 +135,17 @@ final class TapeRecorder {
             throw new Problem(
                     ProblemCode.UNAVAILABLE, "the recording cannot be stored: the session ends");
         }
+    }
+
+    private synchronized void wrote() {
+        if (!unsent || behind() > TapeWriter.CHUNK_DUE_BYTES) {
+            unsent = true;
+            notifyAll();
+        }
+    }
+
+    private long behind() {
+        return writer.bytes() - sentBytes;
     }
 
     /// The thread that closes chunks when they are a second old and sends what is closed.
@@ -157,16 +177,21 @@ final class TapeRecorder {
         }
     }
 
+    /// Sleeps while nothing is written; from the first frame on, waits for company, but no longer
+    /// than a chunk may be old or large.
     private synchronized Optional<TapeSeal> awaitSealOrAge() throws InterruptedException {
+        while (seal.isEmpty() && !unsent) {
+            wait();
+        }
         long until = System.nanoTime() + CHUNK_AGE.toNanos();
-        while (seal.isEmpty()) {
+        while (seal.isEmpty() && behind() <= TapeWriter.CHUNK_DUE_BYTES) {
             long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-            boolean muchToSend = writer.bytes() - sentBytes > TapeWriter.CHUNK_DUE_BYTES;
-            if (left <= 0 || muchToSend) {
+            if (left <= 0) {
                 break;
             }
-            wait(Math.min(left, 100));
+            wait(left);
         }
+        unsent = false;
         return seal;
     }
 

@@ -4,13 +4,7 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.PublicKey;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Map;
+
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -22,12 +16,24 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+
 /// The connection to the target: pinned host keys, a key made for this session and certified by the
 /// keeper for this session.
 ///
 /// **Security barrier.** The private key is made here, is used once and is never written. The
 /// target's host key is verified before the certificate is shown to it.
 final class TargetLeg {
+    /// Set on a connection to a target once its session asked for the person's agent.
+    static final AttributeRepository.AttributeKey<BrokeredSession> AGENT_SESSION =
+            new AttributeRepository.AttributeKey<>();
+
     private final ClientSession session;
     private final String hostKey;
     private final long serial;
@@ -147,6 +153,11 @@ final class TargetLeg {
 
     long serial() {
         return serial;
+    }
+
+    /// From now on the target may open channels to the person's agent.
+    void offerAgent(BrokeredSession to) {
+        session.setAttribute(AGENT_SESSION, to);
     }
 
     /// Called when this connection is gone, by whomever.

@@ -428,6 +428,66 @@ class AdmissionTest {
         slow.process().destroyForcibly();
     }
 
+    @Test
+    void a_reader_that_stands_still_does_not_hold_up_the_end_of_its_session() throws Exception {
+        // Given: output that nobody reads until every window is full
+        AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
+        bench.door.admission =
+                _ -> {
+                    InnerAnswer.Admitted admitted =
+                            bench.door.admitted(
+                                    target.address(), Bench.LOGIN, List.of(), Duration.ofHours(1));
+                    session.set(admitted.session());
+                    return admitted;
+                };
+        Shell slow =
+                Shell.start(
+                        List.of(
+                                "bash",
+                                "-c",
+                                String.join(
+                                                " ",
+                                                bench.ssh(
+                                                        bench.aliceKey(),
+                                                        List.of(),
+                                                        "cat",
+                                                        "/dev/zero"))
+                                        + " | sleep 1000"));
+        StoredTape tape = awaitTape("exec");
+        BrokeredSessionId stuck = session.get();
+        long before = -1;
+        long now = 0;
+        while (now == 0 || now != before) {
+            bench.run("true");
+            bench.awaitEnded();
+            before = now;
+            now = tape.bytes(FrameKind.OUT).length;
+        }
+        // When
+        bench.door.revoke(stuck, "enough");
+        // Then
+        GatewayRequest.SessionEnded report = bench.awaitEnded();
+        assertThat(report.session()).isEqualTo(stuck);
+        assertThat(report.reason()).isEqualTo(EndReason.ENDED_BY_INNER_DOOR);
+        assertThat(tape.awaitSeal().reason()).isEqualTo(EndReason.ENDED_BY_INNER_DOOR);
+        slow.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        slow.process().destroyForcibly();
+    }
+
+    @Test
+    void a_tape_that_is_no_longer_taken_ends_the_session() throws Exception {
+        // Given
+        AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
+        Shell shell = ready(session);
+        // When
+        bench.door.chunksRefused = true;
+        shell.write("echo more\r");
+        Shell.Result result = shell.await();
+        // Then
+        assertThat(result.exit()).isEqualTo(255);
+        assertThat(bench.awaitEnded().reason()).isEqualTo(EndReason.RECORDING_FAILED);
+    }
+
     private StoredTape awaitTape(String kind) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (bench.tapes(kind).isEmpty() && System.nanoTime() < until) {

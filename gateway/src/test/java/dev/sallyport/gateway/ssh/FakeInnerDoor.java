@@ -21,6 +21,11 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TapeId;
 import dev.sallyport.kernel.TargetId;
+
+import org.apache.sshd.certificate.OpenSshCertificateBuilder;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
@@ -38,9 +43,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import org.apache.sshd.certificate.OpenSshCertificateBuilder;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// An inner door for tests, at the far end of a real TLS control line: it admits who it is told to
 /// admit, signs certificates with a certificate authority of its own, and keeps tapes in memory.
@@ -61,6 +63,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     final Set<String> certifiedLogins = ConcurrentHashMap.newKeySet();
     volatile Duration lease = Duration.ofSeconds(30);
     volatile boolean tapesRefused;
+    volatile boolean chunksRefused;
     volatile boolean certifiesNothing;
     volatile boolean leasesAnswered = true;
     volatile Function<GatewayRequest.Admit, InnerAnswer.Admission> admission =
@@ -232,6 +235,9 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
 
     @Override
     public void tapeChunk(GatewayPeer peer, GatewayRequest.TapeChunk chunk) {
+        if (chunksRefused) {
+            throw new Problem(ProblemCode.TOO_LARGE, "no room for tapes");
+        }
         stored(chunk.tape()).add(chunk);
     }
 

@@ -245,7 +245,7 @@ class SftpWatchTest {
                         packet(4, 1, "x".repeat(257)),
                         ByteBuffer.allocate(8).putInt(-1).array(),
                         ByteBuffer.allocate(8).putInt(3).array(),
-                        ByteBuffer.allocate(8).putInt(SftpFraming.PACKET_MAX + 1).array())) {
+                        ByteBuffer.allocate(8).putInt(PacketFraming.PACKET_MAX + 1).array())) {
             SftpWatch fresh = new SftpWatch(drafts::add);
             fresh.fromClient(INIT);
             refused(() -> fresh.fromClient(bad));
