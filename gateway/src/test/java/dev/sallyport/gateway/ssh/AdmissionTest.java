@@ -10,7 +10,6 @@ import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.tape.FrameKind;
-import dev.sallyport.tape.TapeFrame;
 import dev.sallyport.tape.TapeOutcome;
 
 import org.junit.jupiter.api.AfterEach;
@@ -232,9 +231,8 @@ class AdmissionTest {
         assertThat(report.reason()).isEqualTo(EndReason.ENDED_BY_INNER_DOOR);
         StoredTape tape = bench.tape("shell");
         assertThat(tape.awaitSeal().reason()).isEqualTo(EndReason.ENDED_BY_INNER_DOOR);
-        List<TapeFrame> frames = new ArrayList<>();
-        assertThat(tape.read(frames)).isInstanceOf(TapeOutcome.Complete.class);
-        assertThat(new String(frames.getLast().data(), StandardCharsets.UTF_8))
+        assertThat(tape.read(new ArrayList<>())).isInstanceOf(TapeOutcome.Complete.class);
+        assertThat(new String(tape.bytes(FrameKind.MARKER), StandardCharsets.UTF_8))
                 .contains("revoked by bob");
     }
 
