@@ -107,7 +107,10 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
         if (op.actor() instanceof Actor.Human(PersonId person)) {
             return new Road(person, at.plus(NOVELTY), Map.of(ROAD, OWN));
         }
-        Optional<String> code = fields.optionalText("invitation");
+        Optional<String> code =
+                fields.optionalText("enrolment_code")
+                        .or(() -> fields.optionalText("invitation"))
+                        .map(String::strip);
         if (code.isPresent()) {
             Sha256 hash = EnrolmentCodes.hash(code.get());
             PersonId person =
