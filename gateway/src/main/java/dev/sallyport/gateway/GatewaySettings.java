@@ -5,6 +5,7 @@ import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Sha256;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 ///     host-key   = FILE             the SSH host key, made if missing
 ///     spool      = DIRECTORY        where tapes wait for upload
 ///
-/// All are required, and an unknown key stops the start: a misspelt one must not pass for a default.
+/// All are required, and an unknown key stops the start: a misspelt one is no default.
 public record GatewaySettings(
         NodeId node,
         InetSocketAddress listen,

@@ -22,9 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One client connection, from its first byte to its admission.
 ///
-///     AwaitingKey ──registered key proved──▶ (inner door) ──▶ Admitted
-///          ▲                                     │ ├──needs proof──▶ Proving ──proof given──▶ Admitted
-///          └──────────────refused────────────────┘                    └──time over──▶ AwaitingKey
+///     AwaitingKey ─registered key proved─▶ (inner door) ─▶ Admitted
+///        ▲   ▲                               │  └──needs proof─▶ Proving ─given─▶ Admitted
+///        │   └───────────refused─────────────┘                      │
+///        └──────────────────────time over───────────────────────────┘
 ///
 /// **Security barrier.** Only `Admitted` makes authentication succeed. The presented key decides
 /// who, the user name decides what; a key that is not registered never learns whether a target
