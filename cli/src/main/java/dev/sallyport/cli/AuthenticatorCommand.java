@@ -96,7 +96,7 @@ final class AuthenticatorCommand extends DoorCommand {
                             doors.prompts()
                                     .secret("enrolment code", codeFile, "SALLYPORT_ENROLMENT");
                     InnerDoor inner = doors.inner()) {
-                fields.put("enrolment_code", new String(code.reveal(), StandardCharsets.UTF_8));
+                fields.put("invitation", new String(code.reveal(), StandardCharsets.UTF_8));
                 DoorLink.Accepted accepted = inner.act(fields, signer, look(doors));
                 doors.settings().remember("authenticator", with);
                 doors.settings().remember("person", name);

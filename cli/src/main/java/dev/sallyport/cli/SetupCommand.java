@@ -54,7 +54,7 @@ final class SetupCommand extends SigningCommand {
         Signer signer = Authenticators.named(doors, with);
         ObjectNode fields =
                 AuthenticatorCommand.Enrolments.fields(signer, label)
-                        .put("name", name)
+                        .put("person", name)
                         .put("display_name", displayName);
         try (Secret secret =
                         doors.prompts().secret("set-up secret", secretFile, "SALLYPORT_SETUP");

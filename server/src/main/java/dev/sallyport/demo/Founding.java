@@ -48,7 +48,7 @@ final class Founding {
             try (Secret secret = Secret.takeOwnershipOf(bytes)) {
                 ObjectNode fields =
                         founder.enrolment("demo key")
-                                .put("name", founder.name())
+                                .put("person", founder.name())
                                 .put("display_name", founder.fullName());
                 JsonNode result =
                         founder.inner().setUp(fields, secret, founder.signer(), _ -> {}).result();
@@ -59,7 +59,7 @@ final class Founding {
                 !Files.exists(stage.installation().setupSecret()),
                 "the set-up secret is still there");
         ObjectNode third =
-                carol.enrolment("demo key").put("name", "mallory").put("display_name", "Mallory");
+                carol.enrolment("demo key").put("person", "mallory").put("display_name", "Mallory");
         String refusal = Player.refusal(() -> carol.inner().begin(third));
         alice.openInner();
         bob.openInner();
@@ -107,7 +107,7 @@ final class Founding {
             newcomer.enrolOutside(Json.need(invited, "invitation"));
             ObjectNode fields =
                     newcomer.enrolment("demo key")
-                            .put("enrolment_code", Json.need(invited, "inner_invitation"));
+                            .put("invitation", Json.need(invited, "inner_invitation"));
             Challenge challenge = newcomer.inner().begin(fields);
             DoorLink.Accepted first = newcomer.inner().complete(challenge, newcomer.signer());
             Disproved.unless(first.waiting(), "an authenticator was enrolled without vouchers");
@@ -124,7 +124,7 @@ final class Founding {
         LabHost lab = stage.startLab(stage.installation().keeper().sshCaKey());
         for (String[] roster :
                 new String[][] {
-                    {"lab people", "alice", "carol", "dave"}, {"lab approvers", "alice", "bob"}
+                    {"lab-people", "alice", "carol", "dave"}, {"lab-approvers", "alice", "bob"}
                 }) {
             ObjectNode fields = InnerDoor.fields("define-roster").put("name", roster[0]);
             for (int i = 1; i < roster.length; i++) {
@@ -147,8 +147,8 @@ final class Founding {
                         .put("name", name)
                         .put("host", "127.0.0.1")
                         .put("port", lab.port())
-                        .put("eligible", "lab people")
-                        .put("approvers", "lab approvers")
+                        .put("eligible", "lab-people")
+                        .put("approvers", "lab-approvers")
                         .put("approvals_needed", 1)
                         .put("grant_seconds_max", 3600)
                         .put("idle_seconds", 900)

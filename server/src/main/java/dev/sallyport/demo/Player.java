@@ -11,6 +11,7 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.warrant.SoftwareAuthenticator;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A person of the story, with what a person has: a password, a code generator, an authenticator
 /// for the inner door, and a client for each door.
 final class Player implements AutoCloseable {
+    private static final Duration CROSSING = Duration.ofSeconds(20);
+
     private final String name;
     private final String fullName;
     private final OuterDoor outer;
@@ -76,10 +79,25 @@ final class Player implements AutoCloseable {
     /// Takes up an invitation at the outer door.
     JsonNode enrolOutside(String invitation) throws InterruptedException {
         try (Secret code = Secret.takeOwnershipOf(invitation.getBytes(StandardCharsets.UTF_8))) {
-            OuterDoor.Enrolment begun = outer.beginEnrolment(code);
+            OuterDoor.Enrolment begun = invited(code);
             OneTimeCodes generator = new OneTimeCodes(begun.generatorSecret(), clock);
             codes = Optional.of(generator);
             return outer.enrol(begun, code, password, generator.next());
+        }
+    }
+
+    /// An invitation crosses from the inner to the outer door as a durable job: a moment may pass.
+    private OuterDoor.Enrolment invited(Secret invitation) throws InterruptedException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return outer.beginEnrolment(invitation);
+            } catch (DoorProblem notYet) {
+                if (System.nanoTime() - began > CROSSING.toNanos()) {
+                    throw notYet;
+                }
+                Thread.sleep(500);
+            }
         }
     }
 
