@@ -98,7 +98,10 @@ final class OpenSshTool implements SshTool {
                 "-o",
                 "IdentityAgent=none",
                 "-o",
-                "BatchMode=yes",
+                // not BatchMode: it turns off the method by which a gateway waits for fresh proof
+                "PasswordAuthentication=no",
+                "-o",
+                "KbdInteractiveAuthentication=yes",
                 "-o",
                 "StrictHostKeyChecking=yes",
                 "-o",
