@@ -80,8 +80,7 @@ class TidyTest {
             String text = read(source);
             NEVER.forEach((what, pattern) -> {
                 Matcher matcher = pattern.matcher(text);
-                if (matcher.find()
-                                && !EXCEPTIONS.contains(simpleName(source) + ": " + what)) {
+                if (matcher.find() && !EXCEPTIONS.contains(simpleName(source) + ": " + what)) {
                     bad.add(ROOT.relativize(source) + ": " + what);
                 }
             });
@@ -112,7 +111,8 @@ class TidyTest {
 
     @Test
     void versions_stand_only_in_the_parent() throws IOException {
-        Pattern version = Pattern.compile("<version>(?!0\\.1\\.0</version>|\\$\\{project\\.version})");
+        Pattern version =
+                Pattern.compile("<version>(?!0\\.1\\.0</version>|\\$\\{project\\.version})");
         List<String> bad = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT, 3)) {
             files.filter(file -> file.endsWith("pom.xml"))
