@@ -5,7 +5,6 @@ import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Sha256;
-
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;

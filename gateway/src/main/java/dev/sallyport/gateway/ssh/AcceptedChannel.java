@@ -1,11 +1,10 @@
 package dev.sallyport.gateway.ssh;
 
+import java.io.IOException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
 
 /// A channel that the peer opened and we accepted. Does nothing by itself: everything the peer does
 /// goes into the inbox.

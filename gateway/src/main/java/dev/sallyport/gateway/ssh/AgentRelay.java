@@ -1,14 +1,12 @@
 package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.controlline.OperationKind;
-
-import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// A forwarded agent (RFC 9987) in an allowed session: the target asks, the person's agent answers.
 ///

@@ -13,12 +13,6 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.tape.TapeHead;
-
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.session.helpers.AbstractConnectionService;
-import org.apache.sshd.server.session.ServerSession;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +20,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
 
 /// One admitted connection, from admission to the last stored tape.
 ///

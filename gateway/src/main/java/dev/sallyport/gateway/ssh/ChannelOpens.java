@@ -1,10 +1,9 @@
 package dev.sallyport.gateway.ssh;
 
+import java.io.IOException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-
-import java.io.IOException;
 
 /// The answer to a channel that was opened towards us (RFC 4254 section 5.1).
 final class ChannelOpens {

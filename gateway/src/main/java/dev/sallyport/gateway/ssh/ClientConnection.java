@@ -6,10 +6,6 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.tape.PrintableText;
-
-import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.server.session.ServerSession;
-
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.server.session.ServerSession;
 
 /// One client connection, from its first byte to its admission.
 ///

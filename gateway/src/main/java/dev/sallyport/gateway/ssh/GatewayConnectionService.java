@@ -2,7 +2,8 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-
+import java.io.IOException;
+import java.util.Optional;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.SshConstants;
@@ -14,9 +15,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
-
-import java.io.IOException;
-import java.util.Optional;
 
 /// The `ssh-connection` service towards clients (RFC 4254): which channels may be opened, and which
 /// global requests are answered.

@@ -4,7 +4,6 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.Problem;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

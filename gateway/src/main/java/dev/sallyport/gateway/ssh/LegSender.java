@@ -1,11 +1,5 @@
 package dev.sallyport.gateway.ssh;
 
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.AbstractChannel;
-import org.apache.sshd.common.channel.RemoteWindow;
-import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.util.buffer.Buffer;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +7,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.AbstractChannel;
+import org.apache.sshd.common.channel.RemoteWindow;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /// Sends on a channel within the peer's window and with few packets in flight.
 ///

@@ -1,5 +1,7 @@
 package dev.sallyport.gateway.ssh;
 
+import java.io.IOException;
+import java.time.Duration;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
@@ -7,9 +9,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
-
-import java.io.IOException;
-import java.time.Duration;
 
 /// A channel that we open at the peer. Like [AcceptedChannel], it only fills its inbox.
 final class OpenedChannel extends AbstractClientChannel implements Leg {

@@ -2,7 +2,6 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

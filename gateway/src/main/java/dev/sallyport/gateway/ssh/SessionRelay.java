@@ -6,7 +6,6 @@ import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.tape.PrintableText;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

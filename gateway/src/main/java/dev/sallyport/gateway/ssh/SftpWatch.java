@@ -2,7 +2,6 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.tape.PrintableText;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package dev.sallyport.gateway.ssh;
 
+import java.io.IOException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -20,13 +26,6 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.util.threads.NoCloseExecutor;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
-
-import java.io.IOException;
-import java.security.KeyPair;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// Sets up the library's server and client: every default that reads a home directory, offers a
 /// forwarding or sets no bound is replaced here.

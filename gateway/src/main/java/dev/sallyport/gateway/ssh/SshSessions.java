@@ -7,13 +7,6 @@ import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.session.ServerSession;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
 
 /// All SSH connections of this gateway: the server that clients reach, the client that reaches
 /// targets, and the sessions between them.

@@ -10,7 +10,6 @@ import dev.sallyport.tape.ChunkMark;
 import dev.sallyport.tape.TapeHead;
 import dev.sallyport.tape.TapeSeal;
 import dev.sallyport.tape.TapeWriter;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

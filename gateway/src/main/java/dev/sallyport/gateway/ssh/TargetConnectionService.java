@@ -1,7 +1,7 @@
 package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.kernel.Problem;
-
+import java.io.IOException;
 import org.apache.sshd.client.session.AbstractClientSession;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.Service;
@@ -12,8 +12,6 @@ import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-
-import java.io.IOException;
 
 /// The `ssh-connection` service towards targets: what a target may start by itself.
 ///

@@ -4,7 +4,13 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -15,14 +21,6 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.PublicKey;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Map;
 
 /// The connection to the target: pinned host keys, a key made for this session and certified by the
 /// keeper for this session.

@@ -5,10 +5,6 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.gateway.Gateway;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.kernel.Randomness;
-
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -19,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /// A gateway with an inner door for tests behind it, and stock clients in front of it.
 final class Bench implements AutoCloseable {

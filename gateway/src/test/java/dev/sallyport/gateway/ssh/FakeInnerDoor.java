@@ -21,11 +21,6 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TapeId;
 import dev.sallyport.kernel.TargetId;
-
-import org.apache.sshd.certificate.OpenSshCertificateBuilder;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
@@ -43,6 +38,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.apache.sshd.certificate.OpenSshCertificateBuilder;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// An inner door for tests, at the far end of a real TLS control line: it admits who it is told to
 /// admit, signs certificates with a certificate authority of its own, and keeps tapes in memory.

@@ -1,7 +1,5 @@
 package dev.sallyport.gateway.ssh;
 
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,6 +8,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
 /// A real `sshd` on a high loopback port that trusts one certificate authority and nothing else.
 final class OpenSshTarget implements AutoCloseable {

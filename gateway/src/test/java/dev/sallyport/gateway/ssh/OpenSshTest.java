@@ -146,6 +146,7 @@ class OpenSshTest {
         assertThat(result.text()).contains("after-2");
         assertThat(result.exit()).isEqualTo(3);
         assertThat(text(bench.tape("shell").bytes(FrameKind.OUT))).isEqualTo(result.text());
+        bench.awaitEnded();
         assertThat(operations(OperationKind.SHELL)).hasSize(1);
     }
 
