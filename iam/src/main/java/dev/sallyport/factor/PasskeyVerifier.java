@@ -2,7 +2,6 @@ package dev.sallyport.factor;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -20,7 +19,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import dev.sallyport.factor.PasskeyAnswers.Assertion;
 import dev.sallyport.factor.PasskeyAnswers.Registration;
 import dev.sallyport.kernel.AuthenticatorId;
@@ -68,8 +66,8 @@ final class PasskeyVerifier {
         try {
             return manager.parse(
                     new RegistrationRequest(answer.attestationObject(), answer.clientDataJson()));
-        } catch (DataConversionException | IllegalArgumentException _) {
-            throw refused();
+        } catch (RuntimeException whatever) {
+            throw refused(whatever);
         }
     }
 
@@ -85,8 +83,8 @@ final class PasskeyVerifier {
                             answer.authenticatorData(),
                             answer.clientDataJson(),
                             answer.signature()));
-        } catch (DataConversionException | IllegalArgumentException _) {
-            throw refused();
+        } catch (RuntimeException whatever) {
+            throw refused(whatever);
         }
     }
 
@@ -112,8 +110,8 @@ final class PasskeyVerifier {
                     parsed,
                     new RegistrationParameters(
                             server(challenge), accepted, USER_VERIFIED, USER_PRESENT));
-        } catch (VerificationException _) {
-            throw refused();
+        } catch (RuntimeException whatever) {
+            throw refused(whatever);
         }
         AuthenticatorData<?> data = present(parsed.getAttestationObject()).getAuthenticatorData();
         return new StoredPasskey(
@@ -147,16 +145,23 @@ final class PasskeyVerifier {
                             List.of(record.getAttestedCredentialData().getCredentialId()),
                             USER_VERIFIED,
                             USER_PRESENT));
-        } catch (VerificationException _) {
-            throw refused();
+        } catch (RuntimeException whatever) {
+            throw refused(whatever);
         }
         AuthenticatorData<?> data = present(parsed.getAuthenticatorData());
         return new Used(data.getSignCount(), data.isFlagBS());
     }
 
     static Problem refused() {
+        return refused(null);
+    }
+
+    /// A foreign parser reads foreign bytes here: whatever it throws means no, not that we broke.
+    private static Problem refused(@Nullable Throwable cause) {
         return new Problem(
-                ProblemCode.UNAUTHENTICATED, "this passkey cannot be used here: try another way");
+                ProblemCode.UNAUTHENTICATED,
+                "this passkey cannot be used here: try another way",
+                cause);
     }
 
     private ServerProperty server(byte[] challenge) {

@@ -5,8 +5,12 @@ import dev.sallyport.identity.People;
 import dev.sallyport.jobs.Jobs;
 import dev.sallyport.jobs.Zone;
 import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.ledger.Outcome;
+import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.ProvisionalRules;
 import dev.sallyport.policy.Relations;
@@ -15,6 +19,7 @@ import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Throttle;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,7 @@ record Ground(
         Policy policy,
         Throttle throttle,
         Jobs jobs,
+        StreamLane stream,
         InstantSource clock,
         Randomness randomness) {
     private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
@@ -43,12 +49,21 @@ record Ground(
                 new Policy(ProvisionalRules.all(), new StoredFacts(relations, people)),
                 new Throttle(database, Allowances.standard()),
                 new Jobs(database, Zone.OUTER),
+                new StreamLane(database, clock, randomness),
                 clock,
                 randomness);
     }
 
-    /// A proof was not good. Whose it claimed to be is not in the trace: it may be nobody's.
+    /// A proof was not good. Whose it claimed to be is not in the trace: it may be nobody's. Nobody
+    /// waits for it, and a full queue does not change the answer, which is no.
     void refused(Operation op) {
-        LOG.info("a proof was refused, operation {} from {}", op.id(), op.origin().address());
+        try {
+            stream.offer(
+                    op,
+                    LedgerEvent.of("sign-in.refused", Outcome.REJECTED)
+                            .with(Map.of("source", op.origin().address())));
+        } catch (Problem full) {
+            LOG.warn("a refused proof is missing in the ledger, operation {}", op.id(), full);
+        }
     }
 }

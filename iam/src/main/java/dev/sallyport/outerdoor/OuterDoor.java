@@ -18,6 +18,7 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.keyring.Aead;
 import dev.sallyport.keyring.DataKeys;
 import dev.sallyport.keyring.Keyring;
+import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.ownfactor.OwnFactorWiring;
 import dev.sallyport.signin.SignInWiring;
 import dev.sallyport.web.DoorLook;
@@ -37,10 +38,12 @@ import javax.sql.DataSource;
 public final class OuterDoor implements AutoCloseable {
     private final RunningDoor door;
     private final JobRunner runner;
+    private final StreamLane stream;
 
-    private OuterDoor(RunningDoor door, JobRunner runner) {
+    private OuterDoor(RunningDoor door, JobRunner runner, StreamLane stream) {
         this.door = door;
         this.runner = runner;
+        this.stream = stream;
     }
 
     /// Opens the door on connections of the login role `outer`.
@@ -103,8 +106,9 @@ public final class OuterDoor implements AutoCloseable {
                 new DoorParts(
                         look(), sessions, handlers, List.of(readiness(ground)), clock, randomness);
         RunningDoor door = WebEdge.open(settings.door(), parts);
+        ground.stream().start();
         runner.start();
-        return new OuterDoor(door, runner);
+        return new OuterDoor(door, runner, ground.stream());
     }
 
     public RunningDoor door() {
@@ -116,6 +120,7 @@ public final class OuterDoor implements AutoCloseable {
     public void close() {
         door.close();
         runner.close();
+        stream.close();
     }
 
     private static Verifiers verifiers(OuterDoorSettings settings, Ground ground, Aead aead) {

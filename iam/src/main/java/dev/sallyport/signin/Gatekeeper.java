@@ -1,15 +1,21 @@
 package dev.sallyport.signin;
 
+import dev.sallyport.factor.Proved;
+import dev.sallyport.identity.Person;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.throttle.Source;
 import dev.sallyport.throttle.Throttle;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /// Slows down guessing and leaves traces of it.
 final class Gatekeeper {
+    static final String PASSWORD = "password";
+
     private final Throttle throttle;
     private final KnownDevices devices;
     private final Refusals refusals;
@@ -39,6 +45,20 @@ final class Gatekeeper {
 
     String remember(PersonId person, Circumstances around) {
         return devices.remember(person, around);
+    }
+
+    /// After a complete sign-in: from now on this browser has an allowance of its own for every
+    /// factor of this person, whatever strangers use up.
+    void trust(Person person, String device) {
+        Source source = KnownDevices.source(device);
+        throttle.succeeded(Attempt.of(PASSWORD, person.name(), source));
+        for (String factor : List.of(factor(Proved.TOTP), factor(Proved.RECOVERY_CODE))) {
+            throttle.succeeded(Attempt.of(factor, person.id().text(), source));
+        }
+    }
+
+    static String factor(Proved proved) {
+        return proved.name().toLowerCase(Locale.ROOT);
     }
 
     /// Runs a check and traces it when it refuses.

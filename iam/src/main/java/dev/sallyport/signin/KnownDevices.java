@@ -28,7 +28,7 @@ final class KnownDevices {
         return around.device()
                 .filter(KnownDevices::wellFormed)
                 .filter(device -> knows(device, person))
-                .map(device -> new Source("device:" + Sha256.of(bytes(device)).hex()))
+                .map(KnownDevices::source)
                 .orElseGet(() -> Source.of(around.op().origin()));
     }
 
@@ -56,6 +56,10 @@ final class KnownDevices {
                 .param("person", person.value())
                 .update();
         return device;
+    }
+
+    static Source source(String device) {
+        return new Source("device:" + Sha256.of(bytes(device)).hex());
     }
 
     private boolean knows(String device, PersonId person) {

@@ -61,7 +61,8 @@ public final class SignIns {
     public SignInStep password(Circumstances around, String name, Secret password) {
         Optional<Person> known = people.findByName(name);
         PersonId id = known.map(Person::id).orElse(NOBODY);
-        Attempt attempt = gatekeeper.attempt("password", identity(known, name), id, around);
+        Attempt attempt =
+                gatekeeper.attempt(Gatekeeper.PASSWORD, identity(known, name), id, around);
         gatekeeper.admit(attempt);
         boolean right = verifiers.passwords().check(known.map(Person::id), password);
         Optional<Person> proved = known.filter(person -> right && person.active());
@@ -140,7 +141,7 @@ public final class SignIns {
         PersonId person = ceremony.provedPerson();
         Attempt attempt =
                 gatekeeper.attempt(
-                        factor.name().toLowerCase(Locale.ROOT), person.text(), person, around);
+                        Gatekeeper.factor(factor), person.text(), person, around);
         gatekeeper.admit(attempt);
         verifiers.ceremonies().spendTry(ceremony);
         SignInStep.Done done =
@@ -157,23 +158,31 @@ public final class SignIns {
         return done;
     }
 
-    /// If we stop before the commit, nothing is spent and nobody is signed in.
+    /// If we stop before the commit, nothing is spent and nobody is signed in; after it, at worst
+    /// the browser has to show itself once more before it is trusted.
     private SignInStep.Done finish(
             Circumstances around,
             Ceremony ceremony,
-            PersonId person,
+            PersonId id,
             Set<Proved> proved,
             Runnable spend) {
-        return database.inTransaction(() -> {
-            if (people.find(person).filter(Person::active).isEmpty()) {
-                throw new Problem(ProblemCode.UNAUTHENTICATED, "this person's access has ended");
-            }
-            verifiers.ceremonies().finish(ceremony);
-            spend.run();
-            OpenedSession opened =
-                    sessions.open(by(around.op(), person), person, proved, around.client());
-            return new SignInStep.Done(opened, gatekeeper.remember(person, around));
-        });
+        Person person = people.find(id).filter(Person::active).orElseThrow(SignIns::ended);
+        SignInStep.Done done =
+                database.inTransaction(
+                        () -> {
+                            verifiers.ceremonies().finish(ceremony);
+                            spend.run();
+                            OpenedSession opened =
+                                    sessions.open(
+                                            by(around.op(), id), id, proved, around.client());
+                            return new SignInStep.Done(opened, gatekeeper.remember(id, around));
+                        });
+        gatekeeper.trust(person, done.device());
+        return done;
+    }
+
+    private static Problem ended() {
+        return new Problem(ProblemCode.UNAUTHENTICATED, "this person's access has ended");
     }
 
     private void refresh(Circumstances around, PersonId person, Secret password) {
