@@ -11,20 +11,27 @@ import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.lifecycle.OuterInvitation;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.testkit.TestClock;
 import dev.sallyport.testkit.TestDatabase;
+import dev.sallyport.throttle.Allowances;
+import dev.sallyport.throttle.Attempt;
+import dev.sallyport.throttle.Source;
+import dev.sallyport.throttle.Throttle;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
 import dev.sallyport.web.DoorSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -40,7 +47,7 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     private final TestDatabase database = new TestDatabase();
     private final TestClock clock = new TestClock(Instant.now());
     private final Randomness randomness = Randomness.secure();
-    private final DoorSettings settings = DoorSettings.local(Door.OUTER, DoorClient.freePort());
+    private final DoorSettings settings = behindProxy(DoorClient.freePort());
     private final List<OuterDoor> open = new ArrayList<>();
 
     @Override
@@ -63,6 +70,13 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         open.forEach(OuterDoor::close);
         database.afterAll(context);
+    }
+
+    /// Believes `X-Forwarded-For`, so that tests can come from many places.
+    private static DoorSettings behindProxy(int port) {
+        DoorSettings plain = DoorSettings.local(Door.OUTER, port);
+        return new DoorSettings(
+                Door.OUTER, plain.origin(), plain.bindAddress(), port, Set.of("127.0.0.1"), null);
     }
 
     OuterDoor door() {
@@ -165,5 +179,60 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
                 .param("type", type)
                 .query(Long.class)
                 .single();
+    }
+
+    /// The first step, from an address.
+    Answer passwordFrom(String address, DoorClient client, String name, String password) {
+        return client.send(
+                client.scripted(
+                                "/api/v1/sign-in",
+                                "POST",
+                                Map.of("name", name, "password", password))
+                        .header("X-Forwarded-For", address));
+    }
+
+    /// Everybody gets their allowances back, so that one test's guesses are not another's.
+    void forgive() {
+        owner().sql("delete from core.throttle_bucket").update();
+        owner().sql("delete from core.known_source").update();
+    }
+
+    /// A browser in which the person's password was just proved, without the work of proving it.
+    DoorClient provedPassword(Enrolled person) {
+        String handle = freshHandle("spc_");
+        owner().sql(
+                        """
+                        insert into iam.ceremony
+                               (ceremony_id, handle_hash, purpose, person_id, password_proved,
+                                expires_at)
+                        values (:id, sha256(convert_to(:handle, 'UTF8')), 'SIGN_IN', :person, true,
+                                clock_timestamp() + interval '5 minutes')
+                        """)
+                .param("id", randomness.uuid(clock))
+                .param("handle", handle)
+                .param("person", person.id().value())
+                .update();
+        DoorClient client = client();
+        client.cookies().put("__Host-sallyport-outer-ceremony", handle);
+        return client;
+    }
+
+    /// Makes this browser one that the person has signed in with before.
+    void knownDevice(DoorClient client, Enrolled person) {
+        String device = freshHandle("spd_");
+        byte[] digest = Sha256.of(device.getBytes(StandardCharsets.UTF_8)).bytes();
+        owner().sql("insert into iam.known_device (device_hash, person_id) values (:hash, :person)")
+                .param("hash", digest)
+                .param("person", person.id().value())
+                .update();
+        client.cookies().put("__Host-sallyport-outer-device", device);
+        Source source = new Source("device:" + new Sha256(digest).hex());
+        Throttle throttle = new Throttle(new Database(database.outer()), Allowances.standard());
+        throttle.succeeded(Attempt.of("password", person.name(), source));
+        throttle.succeeded(Attempt.of("totp", person.id().text(), source));
+    }
+
+    private String freshHandle(String prefix) {
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(32));
     }
 }
