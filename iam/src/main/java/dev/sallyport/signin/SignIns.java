@@ -140,8 +140,7 @@ public final class SignIns {
             Circumstances around, Ceremony ceremony, Proved factor, Runnable spend) {
         PersonId person = ceremony.provedPerson();
         Attempt attempt =
-                gatekeeper.attempt(
-                        Gatekeeper.factor(factor), person.text(), person, around);
+                gatekeeper.attempt(Gatekeeper.factor(factor), person.text(), person, around);
         gatekeeper.admit(attempt);
         verifiers.ceremonies().spendTry(ceremony);
         SignInStep.Done done =
@@ -168,15 +167,13 @@ public final class SignIns {
             Runnable spend) {
         Person person = people.find(id).filter(Person::active).orElseThrow(SignIns::ended);
         SignInStep.Done done =
-                database.inTransaction(
-                        () -> {
-                            verifiers.ceremonies().finish(ceremony);
-                            spend.run();
-                            OpenedSession opened =
-                                    sessions.open(
-                                            by(around.op(), id), id, proved, around.client());
-                            return new SignInStep.Done(opened, gatekeeper.remember(id, around));
-                        });
+                database.inTransaction(() -> {
+                    verifiers.ceremonies().finish(ceremony);
+                    spend.run();
+                    OpenedSession opened =
+                            sessions.open(by(around.op(), id), id, proved, around.client());
+                    return new SignInStep.Done(opened, gatekeeper.remember(id, around));
+                });
         gatekeeper.trust(person, done.device());
         return done;
     }

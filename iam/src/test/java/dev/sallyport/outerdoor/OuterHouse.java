@@ -233,6 +233,7 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     }
 
     private String freshHandle(String prefix) {
-        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(32));
+        return prefix
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(32));
     }
 }
