@@ -32,7 +32,7 @@ final class PasswordTest {
     void hashes_agree_with_the_reference_implementation() {
         String reference =
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
-                        + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc";
+                        + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
         assertThat(argon.matches(secret("password"), reference)).isTrue();
     }
 
@@ -50,7 +50,7 @@ final class PasswordTest {
         assertThat(Argon2id.weaker(argon.hash(secret("x")))).isFalse();
         String older =
                 "$argon2id$v=19$m=7168,t=5,p=1$c29tZXNhbHQ"
-                        + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc";
+                        + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
         assertThat(Argon2id.weaker(older)).isTrue();
     }
 

@@ -29,11 +29,10 @@ final class TotpTest {
                         1_234_567_890L, "005924",
                         2_000_000_000L, "279037",
                         20_000_000_000L, "353130");
-        vectors.forEach(
-                (second, code) -> {
-                    long step = Totp.step(Instant.ofEpochSecond(second));
-                    assertThat(Totp.code(rfcSecret(), step)).isEqualTo(code);
-                });
+        vectors.forEach((second, code) -> {
+            long step = Totp.step(Instant.ofEpochSecond(second));
+            assertThat(Totp.code(rfcSecret(), step)).isEqualTo(code);
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sallyport.outerdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.database.Rows;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.web.DoorClient;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,13 @@ final class CanaryTest {
                                    and table_schema in ('core', 'policy', 'ledger', 'jobs', 'iga',
                                                         'iam')
                                 """)
-                        .query(String.class)
+                        .query(Rows::firstText)
                         .list();
         assertThat(tables).hasSizeGreaterThan(20);
         int rows = 0;
         for (String table : tables) {
             String all = "select t::text from " + table + " as t";
-            for (String row : HOUSE.owner().sql(all).query(String.class).list()) {
+            for (String row : HOUSE.owner().sql(all).query(Rows::firstText).list()) {
                 rows++;
                 for (String secret : secrets) {
                     assertThat(row).as(table).doesNotContain(secret, hex(secret));

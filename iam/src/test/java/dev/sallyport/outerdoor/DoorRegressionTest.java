@@ -3,6 +3,7 @@ package dev.sallyport.outerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.database.Rows;
 import dev.sallyport.web.Golden;
 import dev.sallyport.web.RouteCrawl;
 import java.util.List;
@@ -54,7 +55,7 @@ final class DoorRegressionTest {
                                   from information_schema.tables
                                  where table_schema = 'iam'
                                 """)
-                        .query(String.class)
+                        .query(Rows::firstText)
                         .list();
         assertThat(tables).hasSizeGreaterThan(10);
         for (String role : List.of("inner", "sequencer")) {
@@ -82,7 +83,7 @@ final class DoorRegressionTest {
                                    and grantee = 'outer'
                                    and privilege_type in ('DELETE', 'TRUNCATE')
                                 """)
-                        .query(String.class)
+                        .query(Rows::firstText)
                         .list();
         assertThat(deletable).isEmpty();
     }

@@ -73,13 +73,11 @@ final class EndingTest {
             ask((op, jobs) -> jobs.askOuter(op, "iam-end-sessions", key, payload));
             ask((op, jobs) -> jobs.askOuter(op, "iam-disable-credentials", key, payload));
         }
-        eventually(
-                () ->
-                        count("jobs.outer_task", "iam-end-sessions") == 0
-                                && count("jobs.outer_task", "iam-disable-credentials") == 0);
+        eventually(() ->
+                count("jobs.outer_task", "iam-end-sessions") == 0
+                        && count("jobs.outer_task", "iam-disable-credentials") == 0);
         assertThat(HOUSE.isSignedIn(client)).isFalse();
-        assertThat(HOUSE.password(HOUSE.client(), "dora", dora.password()).status())
-                .isEqualTo(401);
+        assertThat(HOUSE.password(HOUSE.client(), "dora", dora.password()).status()).isEqualTo(401);
         assertThat(HOUSE.entries("credentials.disabled")).as("said once").isEqualTo(1);
     }
 

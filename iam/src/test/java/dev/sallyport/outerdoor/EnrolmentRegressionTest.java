@@ -131,9 +131,12 @@ final class EnrolmentRegressionTest {
         }
         Map<String, String> weak =
                 Map.of(
-                        "invitation", invitation,
-                        "password", "password1234",
-                        "totp", HOUSE.freshCode(generator));
+                        "invitation",
+                        invitation,
+                        "password",
+                        "password1234",
+                        "totp",
+                        HOUSE.freshCode(generator));
         Answer refused = client.post("/api/v1/enrol", weak);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).doesNotContain("password1234");

@@ -39,7 +39,14 @@ final class EnumerationRegressionTest {
         Answer model = HOUSE.password(HOUSE.client(), "absent", "wrong password 1");
         assertThat(model.status()).isEqualTo(401);
         for (String name :
-                List.of("present", "invited", "frozen", "not/a name", "x".repeat(60), "", "PRESENT")) {
+                List.of(
+                        "present",
+                        "invited",
+                        "frozen",
+                        "not/a name",
+                        "x".repeat(60),
+                        "",
+                        "PRESENT")) {
             HOUSE.forgive();
             Answer answer = HOUSE.password(HOUSE.client(), name, "wrong password 1");
             assertThat(answer.status()).as(name).isEqualTo(model.status());
@@ -57,7 +64,9 @@ final class EnumerationRegressionTest {
         HOUSE.enrol(HOUSE.client(), "counted");
         int checked = 0;
         for (String spelling :
-                List.of("counted", "COUNTED", "Counted", "cOUNTED", "counteD", "CoUnTeD", "cOuNtEd")) {
+                List.of(
+                        "counted", "COUNTED", "Counted", "cOUNTED", "counteD", "CoUnTeD",
+                        "cOuNtEd")) {
             Answer answer = HOUSE.password(HOUSE.client(), spelling, "wrong password 2");
             checked += answer.status() == 401 ? 1 : 0;
         }
@@ -76,8 +85,7 @@ final class EnumerationRegressionTest {
             checked += guess.status() == 401 ? 1 : 0;
         }
         assertThat(checked).as("guesses of all strangers together").isBetween(15, 25);
-        Answer elsewhere =
-                HOUSE.passwordFrom("203.0.113.1", HOUSE.client(), "ada", ada.password());
+        Answer elsewhere = HOUSE.passwordFrom("203.0.113.1", HOUSE.client(), "ada", ada.password());
         assertThat(elsewhere.status()).as("a new place has to wait").isEqualTo(429);
         Answer hers = HOUSE.passwordFrom("203.0.113.2", own, "ada", ada.password());
         assertThat(hers.status()).as("her own browser, wherever it is").isEqualTo(200);

@@ -71,11 +71,10 @@ final class FactorRegressionTest {
         CyclicBarrier together = new CyclicBarrier(PARALLEL);
         List<Callable<Integer>> submits = new ArrayList<>();
         for (DoorClient client : clients) {
-            submits.add(
-                    () -> {
-                        together.await();
-                        return code(client, code).status();
-                    });
+            submits.add(() -> {
+                together.await();
+                return code(client, code).status();
+            });
         }
         List<Integer> statuses = parallel(submits);
         assertThat(statuses.stream().filter(status -> status == 200).count()).isEqualTo(1);

@@ -124,8 +124,7 @@ final class SessionRegressionTest {
         String before = expiry(client);
         assertThat(client.post("/api/v1/me/prove", freshCode(fay)).status()).isEqualTo(200);
         assertThat(expiry(client)).isEqualTo(before);
-        String longer =
-                "update iam.web_session set expires_at = started_at + interval '25 hours'";
+        String longer = "update iam.web_session set expires_at = started_at + interval '25 hours'";
         assertThatThrownBy(() -> HOUSE.owner().sql(longer).update())
                 .hasMessageContaining("a_session_lasts_a_day_at_most");
     }
