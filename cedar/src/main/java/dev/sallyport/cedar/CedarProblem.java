@@ -26,7 +26,8 @@ public final class CedarProblem extends RuntimeException {
 
     /// Line and column, both counted from one.
     public record Position(int line, int column) {
-        static Position of(String text, int offset) {
+        /// Where an offset stands in a text.
+        public static Position of(String text, int offset) {
             int line = 1;
             int start = 0;
             int end = Math.min(offset, text.length());

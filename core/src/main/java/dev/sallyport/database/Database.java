@@ -34,6 +34,7 @@ public final class Database {
     private final TransactionTemplate joining;
     private final TransactionTemplate separate;
     private final TransactionTemplate nested;
+    private final TransactionTemplate oneMoment;
 
     public Database(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -43,6 +44,9 @@ public final class Database {
         this.joining = template(transactions, TransactionDefinition.PROPAGATION_REQUIRED);
         this.separate = template(transactions, TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.nested = template(transactions, TransactionDefinition.PROPAGATION_NESTED);
+        this.oneMoment = template(transactions, TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        oneMoment.setReadOnly(true);
     }
 
     /// Statements, in the current transaction if there is one.
@@ -66,6 +70,11 @@ public final class Database {
     /// attempts. Takes a second connection, so never in a loop and never while holding locks.
     public <T> T inSeparateTransaction(Supplier<T> work) {
         return run(separate, work);
+    }
+
+    /// Reads that all see the same moment, in a transaction of their own that writes nothing.
+    public <T> T inOneMoment(Supplier<T> reads) {
+        return run(oneMoment, reads);
     }
 
     /// In a savepoint of the current transaction: if it fails, only it is undone, and the caller

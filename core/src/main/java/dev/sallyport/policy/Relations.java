@@ -53,6 +53,11 @@ public final class Relations {
         return sql.unrelate(subject, relation, object);
     }
 
+    /// Drops the notes of changes that every process has long seen.
+    public void forgetChanges() {
+        database.inTransaction(sql::forgetChanges);
+    }
+
     public boolean holds(String subject, String relation, String object) {
         return sql.holds(subject, relation, object, believed);
     }

@@ -50,6 +50,13 @@ final class RelationsSql {
                 .single();
     }
 
+    void forgetChanges() {
+        database.jdbc()
+                .sql("select policy.forget_changes()")
+                .query((row, _) -> row.getLong(1))
+                .single();
+    }
+
     boolean holds(String subject, String relation, String object, Set<String> believed) {
         return database.jdbc()
                 .sql(

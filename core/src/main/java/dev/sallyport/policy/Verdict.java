@@ -5,9 +5,12 @@ import java.util.List;
 /// The answer to an [Ask].
 public sealed interface Verdict {
     /// Yes, provided the caller sees to the obligations.
-    record Permit(List<Obligation> obligations) implements Verdict {
+    ///
+    /// @param grounds the policies that permit, by name
+    record Permit(List<Obligation> obligations, List<String> grounds) implements Verdict {
         public Permit {
             obligations = List.copyOf(obligations);
+            grounds = List.copyOf(grounds);
         }
     }
 

@@ -14,9 +14,8 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.ProvisionalRules;
 import dev.sallyport.policy.Relations;
-import dev.sallyport.policy.StoredFacts;
+import dev.sallyport.policy.TestPolicies;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.testkit.TestDatabase;
@@ -67,9 +66,9 @@ class UnitsTest {
         Relations relations = new Relations(database, List.of("inner"));
         database.inTransaction(
                 () -> relations.relate(op, leader.text(), "leads", top.text(), null));
-        Policy policy = new Policy(ProvisionalRules.all(), new StoredFacts(relations, people));
+        Policy policy = TestPolicies.inner(database);
         // When, Then
-        Action freeze = Action.freeze("person");
+        Action freeze = Action.FREEZE_PERSON;
         Operation act = operations.outside(leader);
         assertThat(policy.decide(Ask.of(act, freeze, member))).isInstanceOf(Verdict.Permit.class);
         assertThat(policy.decide(Ask.of(act, freeze, stranger))).isInstanceOf(Verdict.Forbid.class);

@@ -8,109 +8,167 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.RosterId;
 import dev.sallyport.kernel.TargetId;
-import dev.sallyport.testkit.Operations;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.sallyport.testkit.TestDatabase;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PolicyTest {
-    private static final PersonId ADA = new PersonId(new UUID(0, 1));
-    private static final PersonId GRACE = new PersonId(new UUID(0, 2));
-    private static final PersonId ADA_ADMIN = new PersonId(new UUID(0, 3));
-    private static final TargetId TARGET = new TargetId(new UUID(0, 9));
+    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
 
-    private final KnownFacts facts = new KnownFacts();
-    private final Policy policy = new Policy(ProvisionalRules.all(), facts);
-    private final Operations operations = Operations.real();
-
-    enum Sketch {
-        PERMITS,
-        PERMITS_WITH,
-        FORBIDS,
-        FAILS,
-        SILENT
-    }
-
-    @Test
-    void forbid_trumps_permit_and_silence_is_no() {
-        int cases = 0;
-        for (List<Sketch> sketch : listsUpTo(5)) {
-            Policy sketched = new Policy(sketch.stream().map(PolicyTest::rule).toList(), facts);
-            Verdict verdict =
-                    sketched.decide(Ask.ofInstallation(operations.inside(ADA), Action.look("x")));
-            boolean against = sketch.contains(Sketch.FORBIDS) || sketch.contains(Sketch.FAILS);
-            boolean pro = sketch.contains(Sketch.PERMITS) || sketch.contains(Sketch.PERMITS_WITH);
-            switch (verdict) {
-                case Verdict.Permit(List<Obligation> obligations) -> {
-                    assertThat(pro && !against).as("%s", sketch).isTrue();
-                    assertThat(obligations.contains(Obligation.STEP_UP))
-                            .isEqualTo(sketch.contains(Sketch.PERMITS_WITH));
-                }
-                case Verdict.Forbid(List<Reason> reasons) -> {
-                    assertThat(pro && !against).as("%s", sketch).isFalse();
-                    assertThat(reasons).isNotEmpty();
-                }
-            }
-            cases++;
-        }
-        assertThat(cases).isEqualTo(3906);
-    }
+    private final PolicyScene scene = new PolicyScene(DATABASE);
+    private final Policy policy = TestPolicies.inner(scene.inside);
 
     @Test
     void nobody_approves_themselves_under_whichever_record() {
-        facts.relate(ADA, "approver", TARGET.text());
-        facts.relate(ADA_ADMIN, "approver", TARGET.text());
-        facts.humans.put(ADA_ADMIN, ADA);
-        Ask approval = Ask.of(operations.inside(ADA), Action.approve("elevation"), TARGET);
-        assertPermits(approval.concerning(GRACE));
-        assertForbids(approval.concerning(ADA), "nobody_approves_themselves");
-        assertForbids(approval.concerning(GRACE, ADA_ADMIN), "nobody_approves_themselves");
-        Ask other = Ask.of(operations.inside(ADA_ADMIN), Action.approve("elevation"), TARGET);
-        assertForbids(other.concerning(ADA), "nobody_approves_themselves");
+        PersonId ada = scene.active();
+        PersonId adaAgain = scene.active();
+        PersonId grace = scene.active();
+        RosterId approvers = PolicyScene.roster();
+        TargetId target = scene.target(PolicyScene.roster(), approvers);
+        scene.relate(ada.text(), "member", approvers.text());
+        scene.relate(adaAgain.text(), "member", approvers.text());
+        Ask approval = Ask.of(scene.operations.inside(ada), Action.APPROVE_ELEVATION, target);
+        assertPermits(approval.concerning(grace));
+        assertPermits(approval.concerning(grace, adaAgain));
+        scene.people.resolve(scene.op, adaAgain, ada);
+        assertForbids(approval.concerning(ada), "nobody_approves_themselves");
+        assertForbids(approval.concerning(grace, adaAgain), "nobody_approves_themselves");
+        Ask other = Ask.of(scene.operations.inside(adaAgain), Action.APPROVE_ELEVATION, target);
+        assertForbids(other.concerning(ada), "nobody_approves_themselves");
+        assertPermits(other.concerning(grace));
     }
 
     @Test
     void only_persons_approve() {
+        TargetId target = scene.target(PolicyScene.roster(), PolicyScene.roster());
         for (Actor actor :
                 List.of(new Actor.Process("inner"), new Actor.Rule("p"), new Actor.Anonymous())) {
-            Operation op = operations.operation(actor, Door.INNER);
-            assertForbids(Ask.of(op, Action.approve("elevation"), TARGET), "only_persons_approve");
+            Operation op = scene.operations.operation(actor, Door.INNER);
+            assertForbids(Ask.of(op, Action.APPROVE_ELEVATION, target), "only_persons_approve");
         }
     }
 
     @Test
-    void administration_is_inside() {
-        facts.relate(ADA, "administrator", Ask.INSTALLATION);
-        Action act = Action.administer("define-target");
-        assertPermits(Ask.ofInstallation(operations.inside(ADA), act));
-        assertForbids(Ask.ofInstallation(operations.outside(ADA), act), "administration_is_inside");
-        assertForbids(Ask.ofInstallation(operations.inside(GRACE), act), "no_rule_permits");
+    void administration_and_privilege_are_inside() {
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        Policy atTheOuterDoor = TestPolicies.outer(scene.outside);
+        for (Action action : Action.values()) {
+            if (action.family() != Action.Family.ADMINISTER) {
+                continue;
+            }
+            assertPermits(Ask.ofInstallation(scene.operations.inside(ada), action));
+            assertForbids(
+                    Ask.ofInstallation(scene.operations.inside(grace), action),
+                    "no_policy_permits");
+            for (Policy either : List.of(policy, atTheOuterDoor)) {
+                assertForbids(
+                        either,
+                        Ask.ofInstallation(scene.operations.outside(ada), action),
+                        "administration_is_inside");
+            }
+        }
+        RosterId eligible = PolicyScene.roster();
+        TargetId target = scene.target(eligible, PolicyScene.roster());
+        scene.relate(grace.text(), "member", eligible.text());
+        assertPermits(Ask.of(scene.operations.inside(grace), Action.REQUEST_ELEVATION, target));
+        assertForbids(
+                Ask.of(scene.operations.outside(grace), Action.REQUEST_ELEVATION, target),
+                "privilege_is_inside");
     }
 
     @Test
     void who_is_not_active_does_nothing() {
-        facts.relate(ADA, "administrator", Ask.INSTALLATION);
-        facts.inactive.add(ADA);
-        for (Action.Family family : Action.Family.values()) {
-            assertForbids(
-                    Ask.of(operations.inside(ADA), new Action(family, "x"), ADA),
-                    "only_active_persons_act");
+        PersonId frozen = scene.active();
+        scene.relate(frozen.text(), "administrator", Ask.INSTALLATION);
+        scene.peopleOutside.freeze(scene.op, frozen);
+        PersonId invited = scene.invited();
+        PersonId nobody = new PersonId(java.util.UUID.randomUUID());
+        for (PersonId person : List.of(frozen, invited, nobody)) {
+            for (Action action : Action.values()) {
+                assertForbids(
+                        Ask.of(scene.operations.inside(person), action, person),
+                        "only_active_identities_act");
+            }
         }
     }
 
     @Test
     void freezing_is_for_oneself_ones_leader_and_administrators() {
-        Action freeze = Action.freeze("person");
-        assertPermits(Ask.of(operations.outside(ADA), freeze, ADA));
-        assertForbids(Ask.of(operations.outside(ADA), freeze, GRACE), "no_rule_permits");
-        facts.relate(ADA, "leads", GRACE.text());
-        assertPermits(Ask.of(operations.outside(ADA), freeze, GRACE));
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        Operation act = scene.operations.inside(ada);
+        assertPermits(Ask.of(act, Action.FREEZE_PERSON, ada));
+        assertForbids(Ask.of(act, Action.FREEZE_PERSON, grace), "no_policy_permits");
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        assertPermits(Ask.of(act, Action.FREEZE_PERSON, grace));
+    }
+
+    @Test
+    void facts_of_the_outer_door_add_nothing_inside() {
+        PersonId grace = scene.active();
+        RosterId eligible = PolicyScene.roster();
+        TargetId target = scene.target(eligible, PolicyScene.roster());
+        scene.outside.inTransaction(
+                () -> scene.outer.relate(scene.op, grace.text(), "member", eligible.text(), null));
+        Ask ask = Ask.of(scene.operations.inside(grace), Action.REQUEST_ELEVATION, target);
+        assertForbids(ask, "no_policy_permits");
+        // … and take away at once
+        scene.relate(grace.text(), "member", eligible.text());
+        assertPermits(ask);
+        scene.outside.inTransaction(
+                () -> scene.outer.unrelate(scene.op, grace.text(), "member", eligible.text()));
+        assertForbids(ask, "no_policy_permits");
+    }
+
+    @Test
+    void a_transaction_decides_on_what_it_has_written_and_nobody_else_does() {
+        PersonId grace = scene.active();
+        RosterId eligible = PolicyScene.roster();
+        TargetId target = scene.target(eligible, PolicyScene.roster());
+        Ask ask = Ask.of(scene.operations.inside(grace), Action.REQUEST_ELEVATION, target);
+        assertForbids(ask, "no_policy_permits");
+        scene.inside.dryRun(() -> {
+            scene.relations.relate(scene.op, grace.text(), "member", eligible.text(), null);
+            assertPermits(ask);
+            return assertThat(elsewhere(ask)).isInstanceOf(Verdict.Forbid.class);
+        });
+        assertForbids(ask, "no_policy_permits");
+    }
+
+    private Verdict elsewhere(Ask ask) {
+        try {
+            return java.util.concurrent.CompletableFuture.supplyAsync(() -> policy.decide(ask))
+                    .get();
+        } catch (InterruptedException | java.util.concurrent.ExecutionException cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+
+    @Test
+    void a_forbid_that_fails_forbids_and_a_permit_that_fails_permits_nothing() {
+        PersonId grace = scene.active();
+        String permits = "@id(\"p\") permit (principal, action, resource);";
+        // a decision about somebody who is not known reads an attribute that is not there
+        String forbids =
+                "@id(\"f\") forbid (principal, action == Sallyport::Action::\"freeze-person\","
+                        + " resource is Sallyport::Person) when { resource.kind == \"vendor\" };";
+        String fails =
+                "@id(\"q\") permit (principal, action == Sallyport::Action::\"freeze-person\","
+                        + " resource is Sallyport::Person) when { resource.kind == \"vendor\" };";
+        PersonId nobody = new PersonId(java.util.UUID.randomUUID());
+        Ask known = Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, grace);
+        Ask unknown = Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, nobody);
+        Policy doubting = TestPolicies.inner(scene.inside, permits + forbids);
+        assertPermits(doubting, known);
+        assertForbids(doubting, unknown, "f");
+        assertForbids(TestPolicies.inner(scene.inside, fails), unknown, "no_policy_permits");
     }
 
     @Test
@@ -118,83 +176,70 @@ class PolicyTest {
         assertThatThrownBy(() ->
                         policy.require(
                                 Ask.ofInstallation(
-                                        operations.outside(ADA), Action.administer("x"))))
+                                        scene.operations.outside(scene.active()),
+                                        Action.DEFINE_TARGET)))
                 .isInstanceOf(Problem.class)
                 .hasMessage("this is done at the inner door");
     }
 
+    @Test
+    void what_the_caller_cannot_honour_is_refused() {
+        PersonId grace = scene.active();
+        Policy strict =
+                TestPolicies.inner(
+                        scene.inside,
+                        """
+                        @id("p") @step_up("2") @session_limit("30m")
+                        permit (principal, action, resource);
+                        """);
+        Ask ask = Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, grace);
+        assertThatThrownBy(() -> strict.require(ask))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("`@step_up`");
+        assertThatThrownBy(() -> strict.require(ask, Set.of(Obligation.StepUp.class)))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("`@session_limit`");
+        assertThat(
+                        strict.require(
+                                ask,
+                                Set.of(Obligation.StepUp.class, Obligation.SessionLimit.class)))
+                .containsExactlyInAnyOrder(
+                        new Obligation.StepUp(2),
+                        new Obligation.SessionLimit(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void a_database_that_does_not_answer_forbids() {
+        PersonId grace = scene.active();
+        com.zaxxer.hikari.HikariDataSource gone = new com.zaxxer.hikari.HikariDataSource();
+        gone.setJdbcUrl("jdbc:postgresql://127.0.0.1:1/none");
+        gone.setInitializationFailTimeout(-1);
+        gone.setConnectionTimeout(250);
+        try (gone) {
+            Policy blind = TestPolicies.inner(new dev.sallyport.database.Database(gone));
+            assertForbids(
+                    blind,
+                    Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, grace),
+                    "undecided");
+        }
+    }
+
     private void assertPermits(Ask ask) {
+        assertPermits(policy, ask);
+    }
+
+    private static void assertPermits(Policy policy, Ask ask) {
         assertThat(policy.decide(ask)).isInstanceOf(Verdict.Permit.class);
     }
 
     private void assertForbids(Ask ask, String code) {
+        assertForbids(policy, ask, code);
+    }
+
+    private static void assertForbids(Policy policy, Ask ask, String code) {
         assertThat(policy.decide(ask))
                 .isInstanceOfSatisfying(
                         Verdict.Forbid.class,
                         no -> assertThat(no.reasons()).extracting(Reason::code).contains(code));
-    }
-
-    private static Rule rule(Sketch sketch) {
-        return new Rule() {
-            @Override
-            public String name() {
-                return sketch.name();
-            }
-
-            @Override
-            public Opinion consider(Ask ask, Facts known) {
-                return switch (sketch) {
-                    case PERMITS -> new Opinion.Permits();
-                    case PERMITS_WITH -> new Opinion.PermitsWith(Obligation.STEP_UP);
-                    case FORBIDS -> new Opinion.Forbids(new Reason("x", "no"));
-                    case FAILS -> throw new IllegalStateException("broken");
-                    case SILENT -> new Opinion.Silent();
-                };
-            }
-        };
-    }
-
-    private static List<List<Sketch>> listsUpTo(int length) {
-        List<List<Sketch>> all = new ArrayList<>(List.of(List.<Sketch>of()));
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).size() < length) {
-                for (Sketch sketch : Sketch.values()) {
-                    List<Sketch> longer = new ArrayList<>(all.get(i));
-                    longer.add(sketch);
-                    all.add(longer);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static final class KnownFacts implements Facts {
-        private final Set<String> relations = new HashSet<>();
-        private final Set<PersonId> inactive = new HashSet<>();
-        private final Map<PersonId, PersonId> humans = new HashMap<>();
-
-        void relate(PersonId subject, String relation, String object) {
-            relations.add(subject.text() + relation + object);
-        }
-
-        @Override
-        public boolean holds(String subject, String relation, String object) {
-            return relations.contains(subject + relation + object);
-        }
-
-        @Override
-        public boolean leads(PersonId leader, String object) {
-            return holds(leader.text(), "leads", object);
-        }
-
-        @Override
-        public boolean active(PersonId person) {
-            return !inactive.contains(person);
-        }
-
-        @Override
-        public PersonId human(PersonId person) {
-            return humans.getOrDefault(person, person);
-        }
     }
 }

@@ -138,12 +138,12 @@ final class DirectoryHttp {
 
     private boolean maySee(Operation op, PersonId person) {
         return person.equals(op.person())
-                || permitted(Ask.of(op, Action.look("person"), person))
+                || permitted(Ask.of(op, Action.LOOK_AT_PERSON, person))
                 || maySeeEverybody(op);
     }
 
     private boolean maySeeEverybody(Operation op) {
-        return permitted(Ask.ofInstallation(op, Action.look("people")));
+        return permitted(Ask.ofInstallation(op, Action.LOOK_AT_PEOPLE));
     }
 
     private boolean permitted(Ask ask) {

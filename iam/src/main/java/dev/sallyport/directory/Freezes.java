@@ -31,7 +31,7 @@ public final class Freezes {
     /// Freezes a person, ends their sessions here and asks the inner door to end what is there; the
     /// inner door's own checks refuse them from this commit on, job or not. Idempotent.
     public void freeze(Operation op, PersonId person) {
-        policy.require(Ask.of(op, Action.freeze("freeze-person"), person));
+        policy.require(Ask.of(op, Action.FREEZE_PERSON, person));
         database.inTransaction(() -> {
             people.freeze(op, person);
             sessions.endAll(op, person, SessionEnd.FROZEN);
@@ -45,7 +45,7 @@ public final class Freezes {
 
     /// Whether the rules let this operation freeze that person; for showing the button.
     boolean allowed(Operation op, PersonId person) {
-        return switch (policy.decide(Ask.of(op, Action.freeze("freeze-person"), person))) {
+        return switch (policy.decide(Ask.of(op, Action.FREEZE_PERSON, person))) {
             case dev.sallyport.policy.Verdict.Permit _ -> true;
             case dev.sallyport.policy.Verdict.Forbid _ -> false;
         };

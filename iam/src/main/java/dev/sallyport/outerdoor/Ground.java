@@ -12,9 +12,9 @@ import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.ledger.Outcome;
 import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.ProvisionalRules;
-import dev.sallyport.policy.Relations;
-import dev.sallyport.policy.StoredFacts;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.RuleTexts;
+import dev.sallyport.policy.Snapshots;
 import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Throttle;
 import java.time.InstantSource;
@@ -29,6 +29,7 @@ record Ground(
         Database database,
         Ledger ledger,
         People people,
+        Snapshots snapshots,
         Policy policy,
         Throttle throttle,
         Jobs jobs,
@@ -41,12 +42,17 @@ record Ground(
         Database database = new Database(outer);
         Ledger ledger = new Ledger(database, clock, randomness);
         People people = new People(database, ledger, clock, randomness);
-        Relations relations = new Relations(database, List.of("inner", "outer"));
+        Snapshots snapshots =
+                new Snapshots(
+                        database,
+                        List.of("inner", "outer"),
+                        RuleTexts.ofFreshInstallation(RuleSet.Rules.OUTER));
         return new Ground(
                 database,
                 ledger,
                 people,
-                new Policy(ProvisionalRules.all(), new StoredFacts(relations, people)),
+                snapshots,
+                new Policy(snapshots),
                 new Throttle(database, Allowances.standard()),
                 new Jobs(database, Zone.OUTER),
                 new StreamLane(database, clock, randomness),

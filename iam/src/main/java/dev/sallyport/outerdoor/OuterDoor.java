@@ -20,6 +20,7 @@ import dev.sallyport.keyring.DataKeys;
 import dev.sallyport.keyring.Keyring;
 import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.ownfactor.OwnFactorWiring;
+import dev.sallyport.policy.SnapshotFollower;
 import dev.sallyport.signin.SignInWiring;
 import dev.sallyport.web.DoorLook;
 import dev.sallyport.web.DoorParts;
@@ -39,11 +40,14 @@ public final class OuterDoor implements AutoCloseable {
     private final RunningDoor door;
     private final JobRunner runner;
     private final StreamLane stream;
+    private final SnapshotFollower facts;
 
-    private OuterDoor(RunningDoor door, JobRunner runner, StreamLane stream) {
+    private OuterDoor(
+            RunningDoor door, JobRunner runner, StreamLane stream, SnapshotFollower facts) {
         this.door = door;
         this.runner = runner;
         this.stream = stream;
+        this.facts = facts;
     }
 
     /// Opens the door on connections of the login role `outer`.
@@ -108,7 +112,9 @@ public final class OuterDoor implements AutoCloseable {
         RunningDoor door = WebEdge.open(settings.door(), parts);
         ground.stream().start();
         runner.start();
-        return new OuterDoor(door, runner, ground.stream());
+        SnapshotFollower facts = new SnapshotFollower(outer, ground.snapshots());
+        facts.start();
+        return new OuterDoor(door, runner, ground.stream(), facts);
     }
 
     public RunningDoor door() {
@@ -121,6 +127,7 @@ public final class OuterDoor implements AutoCloseable {
         door.close();
         runner.close();
         stream.close();
+        facts.close();
     }
 
     private static Verifiers verifiers(OuterDoorSettings settings, Ground ground, Aead aead) {

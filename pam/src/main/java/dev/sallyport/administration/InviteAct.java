@@ -101,6 +101,6 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
 
     private void mayInvite(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.administer(name())));
+        parts.policy().require(Ask.ofInstallation(op, Action.INVITE_PERSON));
     }
 }

@@ -101,7 +101,7 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
 
     private void mayDeclare(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.administer(name())));
+        parts.policy().require(Ask.ofInstallation(op, Action.DECLARE_LEAVER));
     }
 
     private void mayLeave(DeclareLeaver act) {

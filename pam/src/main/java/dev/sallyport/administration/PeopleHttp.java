@@ -99,7 +99,7 @@ public final class PeopleHttp {
         PersonId id = parts.directory().meant(person);
         Operation because =
                 op.because(Objects.requireNonNullElse(why == null ? null : why.reason(), "frozen"));
-        parts.policy().require(Ask.of(because, Action.freeze("freeze-person"), id));
+        parts.policy().require(Ask.of(because, Action.FREEZE_PERSON, id));
         boolean frozen = parts.people().freeze(because, id);
         ending.frozen(because, id);
         return Map.of("person", id.text(), "state", "FROZEN", "changed", frozen);

@@ -86,10 +86,8 @@ public final class PrivilegeEnding implements PrivilegeBarrier {
             reach.groups().leave(op, group, person);
         }
         database.inTransaction(() -> {
-            for (String relation : List.of("eligible", "approver")) {
-                for (String object : reach.relations().objects(person.text(), relation)) {
-                    reach.relations().unrelate(op, person.text(), relation, object);
-                }
+            for (String roster : reach.relations().objects(person.text(), "member")) {
+                reach.relations().unrelate(op, person.text(), "member", roster);
             }
             reach.relations().unrelate(op, person.text(), "administrator", Ask.INSTALLATION);
         });

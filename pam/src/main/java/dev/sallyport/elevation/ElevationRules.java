@@ -65,7 +65,7 @@ final class ElevationRules {
                             + " roster");
         }
         policy.require(
-                Ask.of(op, Action.request("request-elevation"), target.id())
+                Ask.of(op, Action.REQUEST_ELEVATION, target.id())
                         .concerning(act.by(), act.beneficiary()));
     }
 
@@ -86,7 +86,7 @@ final class ElevationRules {
             throw new Problem(ProblemCode.FORBIDDEN, "you do not approve for this target");
         }
         policy.require(
-                Ask.of(op, Action.approve("approve-elevation"), target.id())
+                Ask.of(op, Action.APPROVE_ELEVATION, target.id())
                         .concerning(request.act().by(), request.act().beneficiary()));
     }
 

@@ -15,6 +15,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.keyring.KeeperDataKeys;
 import dev.sallyport.ledger.Sequencer;
+import dev.sallyport.policy.SnapshotFollower;
 import dev.sallyport.web.DoorParts;
 import dev.sallyport.web.ReadinessCheck;
 import dev.sallyport.web.RunningDoor;
@@ -31,6 +32,7 @@ public final class InnerDoorNode implements AutoCloseable {
 
     private final InnerParts parts;
     private final Sequencer sequencer;
+    private final SnapshotFollower facts;
     private final ControlLineListener line;
     private final JobRunner runner;
     private final PushPoll poll;
@@ -39,12 +41,14 @@ public final class InnerDoorNode implements AutoCloseable {
     private InnerDoorNode(
             InnerParts parts,
             Sequencer sequencer,
+            SnapshotFollower facts,
             ControlLineListener line,
             JobRunner runner,
             PushPoll poll,
             RunningDoor door) {
         this.parts = parts;
         this.sequencer = sequencer;
+        this.facts = facts;
         this.line = line;
         this.runner = runner;
         this.poll = poll;
@@ -79,6 +83,8 @@ public final class InnerDoorNode implements AutoCloseable {
                         around.sequencerKeeper()::signCheckpoint,
                         keeper.ledgerVerifierKey().name());
         sequencer.start();
+        SnapshotFollower facts = new SnapshotFollower(around.inner(), ground.snapshots());
+        facts.start();
         ControlLineListener line = listen(settings, parts, randomness);
         JobRunner runner =
                 new JobRunner(
@@ -101,7 +107,7 @@ public final class InnerDoorNode implements AutoCloseable {
                                 readiness(ground, around.keeper()),
                                 ground.clock(),
                                 randomness));
-        return new InnerDoorNode(parts, sequencer, line, runner, poll, door);
+        return new InnerDoorNode(parts, sequencer, facts, line, runner, poll, door);
     }
 
     private static ControlLineListener listen(
@@ -155,6 +161,7 @@ public final class InnerDoorNode implements AutoCloseable {
         line.close();
         runner.close();
         sequencer.close();
+        facts.close();
     }
 
     private static List<ReadinessCheck> readiness(InnerGround ground, KeeperClient keeper) {

@@ -15,9 +15,10 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerReader;
 import dev.sallyport.policy.MembershipFacts;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.ProvisionalRules;
 import dev.sallyport.policy.Relations;
-import dev.sallyport.policy.StoredFacts;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.RuleTexts;
+import dev.sallyport.policy.Snapshots;
 import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Throttle;
 import dev.sallyport.warrant.TrustAnchor;
@@ -36,6 +37,7 @@ public record InnerGround(
         People people,
         Groups groups,
         Relations relations,
+        Snapshots snapshots,
         Policy policy,
         Throttle throttle,
         Jobs jobs,
@@ -53,6 +55,11 @@ public record InnerGround(
         Ledger ledger = new Ledger(database, clock, randomness);
         People people = new People(database, ledger, clock, randomness);
         Relations relations = new Relations(database, List.of("inner"));
+        Snapshots snapshots =
+                new Snapshots(
+                        database,
+                        List.of("inner"),
+                        RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER));
         return new InnerGround(
                 sides.anchor(),
                 database,
@@ -61,7 +68,8 @@ public record InnerGround(
                 people,
                 new Groups(database, Door.INNER, ledger, new MembershipFacts(relations)),
                 relations,
-                new Policy(ProvisionalRules.all(), new StoredFacts(relations, people)),
+                snapshots,
+                new Policy(snapshots),
                 new Throttle(database, Allowances.standard()),
                 new Jobs(database, Zone.INNER),
                 new Keyring(

@@ -40,6 +40,10 @@ final class InnerJobs {
                         new Recurring("session-sweep", SWEEP, parts.sessions()::sweep),
                         new Recurring("ceremony-resume", RESUME, parts.ceremonies()::resume),
                         new Recurring("tape-recovery", RESUME, parts.shelf()::recover),
+                        new Recurring(
+                                "policy-tidy",
+                                TIDY,
+                                _ -> parts.ground().relations().forgetChanges()),
                         new Recurring("inner-tidy", TIDY, _ -> parts.ground().throttle().tidy())));
     }
 

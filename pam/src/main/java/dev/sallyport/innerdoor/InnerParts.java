@@ -81,7 +81,7 @@ public final class InnerParts {
         directory = ground.directory();
         rosters = new Rosters(ground.database());
         targets = new Targets(ground.database(), rosters);
-        RosterRelations relations = new RosterRelations(ground.relations(), rosters);
+        RosterRelations relations = new RosterRelations(ground.relations());
         authenticators =
                 new Authenticators(
                         ground.database(), ground.keeper(), ground.ledger(), ground.clock());

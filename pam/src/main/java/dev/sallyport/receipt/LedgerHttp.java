@@ -232,7 +232,7 @@ public final class LedgerHttp {
     }
 
     private void mayLook(Operation op) {
-        policy.require(Ask.ofInstallation(op, Action.look("ledger")));
+        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_LEDGER));
     }
 
     private static long index(String text) {

@@ -43,7 +43,6 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     private final Keeper keeper;
     private final Policy policy;
     private final RosterRelations relations;
-    private final TargetSql targets;
     private final Ledger ledger;
     private final Redefinitions redefinitions;
     private final InstantSource clock;
@@ -58,7 +57,6 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         this.keeper = parts.keeper();
         this.policy = parts.policy();
         this.relations = parts.relations();
-        this.targets = new TargetSql(parts.database());
         this.ledger = parts.ledger();
         this.redefinitions = redefinitions;
         this.clock = parts.clock();
@@ -143,7 +141,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         }
         Roster roster = new Roster(act, sealed, group);
         sql.insertVersion(roster, clock.instant());
-        relations.rosterDefined(op, roster, targets.all());
+        relations.rosterDefined(op, roster);
         ledger.append(op, TargetEvents.rosterDefined(act, signed.signed()));
         return Performed.kept(
                 Map.of(
@@ -159,7 +157,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
 
     private void mayDefine(Operation op) {
         rosters.mustAdminister(op.person());
-        policy.require(Ask.ofInstallation(op, Action.administer(name())));
+        policy.require(Ask.ofInstallation(op, Action.DEFINE_ROSTER));
     }
 
     private void mustBeSound(DefineRoster act, Optional<GroupId> group) {

@@ -180,7 +180,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
 
     private void mayDefine(Operation op) {
         rosters.mustAdminister(op.person());
-        policy.require(Ask.ofInstallation(op, Action.administer(name())));
+        policy.require(Ask.ofInstallation(op, Action.DEFINE_TARGET));
     }
 
     /// A target nobody could ever be granted access to is a mistake somebody wants to hear about.

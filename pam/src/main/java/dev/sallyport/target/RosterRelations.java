@@ -5,20 +5,21 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Relations;
 import dev.sallyport.warrant.DefineTarget;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Pushes what the sealed definitions say to where policy reads it, in their transaction.
+/// Pushes what the sealed definitions say to where policy reads it, in their transaction: persons
+/// are on rosters, targets point at rosters.
 public final class RosterRelations {
     private static final String ADMINISTRATOR = "administrator";
+    private static final String MEMBER = "member";
 
     private final Relations relations;
-    private final Rosters rosters;
 
-    public RosterRelations(Relations relations, Rosters rosters) {
+    public RosterRelations(Relations relations) {
         this.relations = relations;
-        this.rosters = rosters;
     }
 
     /// Somebody set the installation up and administers it from now on.
@@ -27,37 +28,38 @@ public final class RosterRelations {
     }
 
     void targetDefined(Operation op, DefineTarget target) {
-        state(op, "eligible", target.target().text(), sealed(rosters.find(target.eligible())));
-        state(op, "approver", target.target().text(), sealed(rosters.find(target.approvers())));
+        String subject = target.target().text();
+        point(op, subject, "named", target.name());
+        point(op, subject, "owner", target.owner().text());
+        point(op, subject, "eligible", target.eligible().text());
+        point(op, subject, "approver", target.approvers().text());
     }
 
-    void rosterDefined(Operation op, Roster roster, List<Target> targets) {
+    void rosterDefined(Operation op, Roster roster) {
+        Collection<PersonId> members = roster.definition().members();
         if (roster.definition().ofAdministrators()) {
-            state(op, ADMINISTRATOR, Ask.INSTALLATION, roster.definition().members());
+            state(op, ADMINISTRATOR, Ask.INSTALLATION, members);
         }
-        for (Target target : targets) {
-            DefineTarget it = target.definition();
-            if (it.eligible().equals(roster.id())) {
-                state(op, "eligible", target.id().text(), roster.definition().members());
-            }
-            if (it.approvers().equals(roster.id())) {
-                state(op, "approver", target.id().text(), roster.definition().members());
-            }
-        }
+        state(op, MEMBER, roster.id().text(), members);
     }
 
-    private void state(Operation op, String relation, String object, List<PersonId> members) {
+    private void point(Operation op, String subject, String relation, String object) {
+        for (String before : relations.objects(subject, relation)) {
+            if (!before.equals(object)) {
+                relations.unrelate(op, subject, relation, before);
+            }
+        }
+        relations.relate(op, subject, relation, object, null);
+    }
+
+    private void state(Operation op, String relation, String object, Collection<PersonId> members) {
         Set<String> wanted = new HashSet<>();
         members.forEach(person -> wanted.add(person.text()));
-        for (String subject : relations.subjects(relation, object)) {
+        for (String subject : List.copyOf(relations.subjects(relation, object))) {
             if (!wanted.remove(subject)) {
                 relations.unrelate(op, subject, relation, object);
             }
         }
         wanted.forEach(subject -> relations.relate(op, subject, relation, object, null));
-    }
-
-    private static List<PersonId> sealed(java.util.Optional<Roster> roster) {
-        return roster.map(it -> it.definition().members()).orElse(List.of());
     }
 }

@@ -54,7 +54,7 @@ class LeavingTest {
                                         .parts
                                         .ground()
                                         .relations()
-                                        .objects(scene.grace.id().text(), "eligible"))
+                                        .objects(scene.grace.id().text(), "member"))
                         .isEmpty();
             }
             a_quorum_is_never_broken(scene);

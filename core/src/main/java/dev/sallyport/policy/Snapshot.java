@@ -1,0 +1,33 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.cedar.CompiledPolicies;
+import dev.sallyport.cedar.EntityStore;
+import java.time.Instant;
+
+/// All facts and the policies of one door at one moment, in memory. Never changes.
+///
+/// @param nextFact when a fact begins or ends by itself
+public record Snapshot(
+        EntityStore facts,
+        RuleTexts.InForce inForce,
+        CompiledPolicies compiled,
+        Moment moment,
+        Instant nextFact) {
+    /// The index of the last entry of the ledger when the facts were read.
+    public long epoch() {
+        return moment.epoch();
+    }
+
+    public RuleSet rules() {
+        return inForce.rules();
+    }
+
+    /// From then on this is out of date by itself.
+    Instant until() {
+        return nextFact.isBefore(inForce.until()) ? nextFact : inForce.until();
+    }
+
+    Snapshot with(EntityStore newFacts, Moment newMoment, Instant newNextFact) {
+        return new Snapshot(newFacts, inForce, compiled, newMoment, newNextFact);
+    }
+}

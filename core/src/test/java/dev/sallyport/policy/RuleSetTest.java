@@ -1,0 +1,169 @@
+package dev.sallyport.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.cedar.Policy;
+import dev.sallyport.cedar.PolicySet;
+import dev.sallyport.cedar.Schema;
+import dev.sallyport.cedar.Validator;
+import dev.sallyport.kernel.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RuleSetTest {
+    @ParameterizedTest
+    @EnumSource
+    void a_fresh_installation_has_policies_without_fault_or_warning(RuleSet.Rules door) {
+        RuleSet fresh = RuleSet.ofFreshInstallation(door);
+        assertThat(fresh.warnings()).isEmpty();
+        assertThat(fresh.all().policies())
+                .allSatisfy(policy ->
+                        assertThat(policy.annotations())
+                                .containsKey(
+                                        RuleSet.isInvariant(policy.id()) ? "sentence" : "title"));
+    }
+
+    @Test
+    void the_invariants_are_valid_and_all_forbid() {
+        PolicySet invariants =
+                PolicySet.parseNamed(
+                        World.resource("invariants.cedar"),
+                        "id",
+                        dev.sallyport.cedar.Limits.DEFAULT);
+        assertThat(new Validator(World.schema()).validate(invariants).errors()).isEmpty();
+        assertThat(invariants.policies())
+                .hasSize(5)
+                .allMatch(policy -> policy.effect() == dev.sallyport.cedar.Effect.FORBID);
+    }
+
+    @Test
+    void doors_and_schema_know_the_same_actions() {
+        Set<String> declared =
+                World.schema().actions().stream()
+                        .filter(action -> !action.principals().isEmpty())
+                        .map(action -> action.uid() + " in " + families(action))
+                        .collect(Collectors.toSet());
+        Set<String> known =
+                java.util.Arrays.stream(Action.values())
+                        .map(action ->
+                                action.uid()
+                                        + " in ["
+                                        + action.family().name().toLowerCase(java.util.Locale.ROOT)
+                                        + "]")
+                        .collect(Collectors.toSet());
+        assertThat(declared).isEqualTo(known);
+    }
+
+    private static List<String> families(Schema.Action action) {
+        return action.parents().stream().map(parent -> parent.id()).toList();
+    }
+
+    @Test
+    void a_policy_without_a_name_or_with_an_invariants_name_is_refused() {
+        refused("permit (principal, action, resource);", "needs a name");
+        refused(
+                named("nobody_approves_themselves", "permit (principal, action, resource);"),
+                "belongs to an invariant");
+        refused(
+                named("a", "permit (principal, action, resource);")
+                        + named("a", "forbid (principal, action, resource);"),
+                "a");
+    }
+
+    @Test
+    void a_mistake_is_refused_with_its_place_and_what_would_be_right() {
+        refused("@id(\"a\")\npermit (principal, action, resource", "line 2, column");
+        refused(
+                named(
+                        "a",
+                        "permit (principal is Sallyport::Person, action, resource)\n"
+                                + "when { principal.nam == \"x\" };"),
+                "line 2, column");
+        refused(
+                named(
+                        "a",
+                        "permit (principal, action == Sallyport::Action::\"conect\", resource);"),
+                "did you mean `connect`");
+    }
+
+    @Test
+    void obligations_are_typed() {
+        RuleSet set =
+                RuleSet.parse(
+                        RuleSet.Rules.INNER,
+                        """
+                        @id("a") @step_up("3") @justification("20") @ticket("required")
+                        @approval("2") @notify("owner") @session_limit("30m") @idle_limit("5m")
+                        permit (principal, action, resource);
+                        @id("b") @step_up("3") permit (principal, action, resource);
+                        """);
+        assertThat(set.obligations(List.of("a", "b")))
+                .containsExactlyInAnyOrder(
+                        new Obligation.StepUp(3),
+                        new Obligation.Justification(20),
+                        new Obligation.Ticket(),
+                        new Obligation.Approval(2),
+                        new Obligation.Notify(Obligation.Notify.Whom.OWNER),
+                        new Obligation.SessionLimit(Duration.ofMinutes(30)),
+                        new Obligation.IdleLimit(Duration.ofMinutes(5)));
+        assertThat(set.obligations(List.of("b"))).containsExactly(new Obligation.StepUp(3));
+        for (String wrong :
+                List.of(
+                        "@step_up(\"4\")",
+                        "@step_up(\"0\")",
+                        "@step_up(\"two\")",
+                        "@step_up",
+                        "@justification(\"-1\")",
+                        "@justification(\"9999\")",
+                        "@ticket(\"yes\")",
+                        "@approval(\"0\")",
+                        "@notify(\"everybody\")",
+                        "@session_limit(\"-1h\")",
+                        "@session_limit(\"1\")",
+                        "@idle_limit(\"5 minutes\")",
+                        "@stepup(\"2\")")) {
+            refused(named("a", wrong + " permit (principal, action, resource);"), "annotation");
+        }
+        refused(
+                named("a", "@step_up(\"2\") forbid (principal, action, resource);"),
+                "policies that permit");
+    }
+
+    @Test
+    void no_text_however_large_or_deep_takes_more_than_its_bounds() {
+        refused(" ".repeat((1 << 20) + 1), "limit");
+        String deep = "(".repeat(2_000) + "true" + ")".repeat(2_000);
+        refused(
+                named("a", "permit (principal, action, resource) when { " + deep + " };"),
+                "nested too deeply");
+    }
+
+    @Test
+    void no_set_lacks_an_invariant() {
+        RuleSet set = RuleSet.parse(RuleSet.Rules.INNER, "");
+        assertThat(set.all().policies())
+                .extracting(Policy::id)
+                .containsExactlyInAnyOrder(
+                        "only_active_identities_act",
+                        "administration_is_inside",
+                        "privilege_is_inside",
+                        "only_persons_approve",
+                        "nobody_approves_themselves");
+    }
+
+    private static String named(String id, String policy) {
+        return "@id(\"" + id + "\") " + policy;
+    }
+
+    private static void refused(String text, String words) {
+        assertThatThrownBy(() -> RuleSet.parse(RuleSet.Rules.INNER, text))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(words);
+    }
+}
