@@ -50,6 +50,8 @@ function onSubmit(id, action) {
 onSubmit('invitation-form', (form) => begin(form.elements.invitation.value.trim()));
 
 onSubmit('factors-form', async (form) => {
+  clearTimeout(waiting);
+  await hint;
   const answer = await post('/api/v1/enrol', {
     invitation,
     password: form.elements.password.value,
@@ -62,24 +64,28 @@ onSubmit('factors-form', async (form) => {
 });
 
 const WORDS = ['Very easy to guess', 'Easy to guess', 'Could be better', 'Good', 'Very good'];
+// A hint is asked for when typing pauses, and never after the invitation has been used.
 let waiting;
+let hint = Promise.resolve();
 document.getElementById('new-password').addEventListener('input', (event) => {
   clearTimeout(waiting);
   const password = event.target.value;
-  waiting = setTimeout(async () => {
-    if (!password) {
-      return;
-    }
-    try {
-      const answer = await post('/api/v1/enrol/strength', { invitation, password });
-      document.getElementById('strength').value = answer.score;
-      document.getElementById('strength-words').textContent =
-        WORDS[answer.score] + (answer.hint ? ': ' + answer.hint + '.' : '.');
-    } catch {
-      // Only a hint: the door judges the password again when it is set.
-    }
-  }, 400);
+  waiting = setTimeout(() => { hint = showStrength(password); }, 400);
 });
+
+async function showStrength(password) {
+  if (!password || !invitation) {
+    return;
+  }
+  try {
+    const answer = await post('/api/v1/enrol/strength', { invitation, password });
+    document.getElementById('strength').value = answer.score;
+    document.getElementById('strength-words').textContent =
+      WORDS[answer.score] + (answer.hint ? ': ' + answer.hint + '.' : '.');
+  } catch {
+    // Only a hint: the door judges the password again when it is set.
+  }
+}
 
 document.getElementById('copy-codes').addEventListener('click', async () => {
   const codes = [...document.querySelectorAll('#codes li')].map((item) => item.textContent);

@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// A started outer door for one test class, and shortcuts through its ceremonies.
-final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
+public final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     static final String PASSWORD = "correct horse battery staple!";
     static final PersonId INVITER = new PersonId(new UUID(7, 7));
 
@@ -91,7 +91,7 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
         return database;
     }
 
-    DoorSettings settings() {
+    public DoorSettings settings() {
         return settings;
     }
 
@@ -100,7 +100,7 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Looks and tampers as the owner of everything.
-    JdbcClient owner() {
+    public JdbcClient owner() {
         return JdbcClient.create(database.owner());
     }
 
@@ -109,14 +109,14 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
         return new People(inner, new Ledger(inner, clock, randomness), clock, randomness);
     }
 
-    PersonId add(String name, String displayName) {
+    public PersonId add(String name, String displayName) {
         return peopleInside()
                 .add(Operations.real().inside(INVITER), NewPerson.employee(name, displayName))
                 .id();
     }
 
     /// An invitation, recorded as the inner door's job would; returns its code.
-    String invite(PersonId person) {
+    public String invite(PersonId person) {
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(24));
         Database outer = new Database(database.outer());
         new Invitations(outer, new Ledger(outer, clock, randomness))
@@ -150,7 +150,7 @@ final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Moves time on to the next step, so that the code has not been used.
-    String freshCode(CodeGenerator generator) {
+    public String freshCode(CodeGenerator generator) {
         clock.advance(Duration.ofSeconds(30));
         return generator.code(clock.instant());
     }

@@ -186,7 +186,9 @@ public final class BrokeringHttp {
                 it.keyFingerprint(),
                 it.admittedAt(),
                 it.end().map(BrokeredSession.End::at).orElse(null),
-                it.end().map(BrokeredSession.End::reason).or(it::ordered).orElse(null),
+                it.ordered()
+                        .or(() -> it.end().map(end -> end.reason().replace('-', ' ')))
+                        .orElse(null),
                 it.live()
                         && (it.person().equals(op.person())
                                 || elevations.decides(grant.document().target(), op.person())));

@@ -81,7 +81,7 @@ final class ProveConnectionAct implements CeremonyAct<ProveConnection> {
                 new Line("From", act.address()),
                 new Line("With the key", act.keyFingerprint()),
                 new Line("Client", pending.client()),
-                new Line("Waiting since", pending.arrivedAt().toString()));
+                Line.at("Waiting since", pending.arrivedAt()));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class CeremonySteps {
     }
 
     static Problem unknown() {
-        return new Problem(ProblemCode.NOT_FOUND, "there is no such ceremony: begin again");
+        return new Problem(ProblemCode.NOT_FOUND, "there is nothing to sign here: begin again");
     }
 
     /// Verifies and keeps the person's own signature; a bad one ends the ceremony.
@@ -347,7 +347,8 @@ final class CeremonySteps {
             throw over();
         }
         if (!clock.instant().isBefore(until)) {
-            throw new Problem(ProblemCode.GONE, "this ceremony has expired: begin again");
+            throw new Problem(
+                    ProblemCode.GONE, "the time to sign this is over: close it and begin again");
         }
     }
 
@@ -371,7 +372,8 @@ final class CeremonySteps {
     }
 
     private static Problem over() {
-        return new Problem(ProblemCode.CONFLICT, "this ceremony is over: begin again");
+        return new Problem(
+                ProblemCode.CONFLICT, "this was signed or ended already: close it and begin again");
     }
 
     private static Problem unproven() {

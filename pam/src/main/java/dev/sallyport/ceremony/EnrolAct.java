@@ -142,9 +142,18 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
     public List<Line> lines(EnrolAuthenticator act) {
         return List.of(
                 new Line("Enrol", act.kind() + " “" + act.label() + "”"),
-                new Line("For", parts.directory().nameOf(act.by())),
-                new Line("May approve from", act.mayApproveFrom().toString()),
+                new Line("For", whom(act.by())),
+                act.mayApproveFrom().isAfter(act.at())
+                        ? Line.at("May approve from", act.mayApproveFrom())
+                        : new Line("May approve", "at once"),
                 new Line("Key", Sha256.of(act.publicKey()).hex()));
+    }
+
+    /// Who sets the installation up is in no directory yet, and the act knows them by id only.
+    private String whom(PersonId person) {
+        return parts.directory().find(person).isPresent()
+                ? parts.directory().nameOf(person)
+                : "you, as a new person (" + person.text() + ")";
     }
 
     @Override

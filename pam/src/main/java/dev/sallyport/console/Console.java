@@ -23,9 +23,9 @@ public final class Console {
                         new DoorLook.Link("/sessions", "Sessions"),
                         new DoorLook.Link("/tapes", "Tapes"),
                         new DoorLook.Link("/targets", "Targets"),
-                        new DoorLook.Link("/rosters", "Rosters"),
+                        new DoorLook.Link("/rosters", "Rosters", true),
                         new DoorLook.Link("/people", "People"),
-                        new DoorLook.Link("/ledger", "Ledger"),
+                        new DoorLook.Link("/ledger", "Ledger", true),
                         new DoorLook.Link("/keys", "My keys")));
     }
 

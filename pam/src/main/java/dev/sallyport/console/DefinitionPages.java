@@ -5,7 +5,6 @@ import dev.sallyport.kernel.TargetId;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Page;
-import dev.sallyport.web.Visitor;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,10 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class DefinitionPages {
     @Access(Caller.SIGNED_IN)
     @GetMapping("/targets")
-    Page targets(Visitor.SignedIn visitor) {
-        return Page.of("inner/targets.jte", "Targets", "/targets")
-                .scripts(Scripts.LISTS)
-                .model(Map.of("administrator", visitor.administrator()));
+    Page targets() {
+        return Page.of("inner/targets.jte", "Targets", "/targets").scripts(Scripts.LISTS);
     }
 
     @Access(Caller.ADMINISTRATOR)
@@ -31,21 +28,16 @@ final class DefinitionPages {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/targets/{target}")
-    Page target(@PathVariable TargetId target, Visitor.SignedIn visitor) {
+    Page target(@PathVariable TargetId target) {
         return Page.of("inner/target.jte", "Target", "/targets")
                 .scripts(Scripts.LISTS, Scripts.LIVE)
-                .model(
-                        Map.of(
-                                "target", target.text(),
-                                "administrator", visitor.administrator()));
+                .model(Map.of("target", target.text()));
     }
 
-    @Access(Caller.SIGNED_IN)
+    @Access(Caller.ADMINISTRATOR)
     @GetMapping("/rosters")
-    Page rosters(Visitor.SignedIn visitor) {
-        return Page.of("inner/rosters.jte", "Rosters", "/rosters")
-                .scripts(Scripts.LISTS)
-                .model(Map.of("administrator", visitor.administrator()));
+    Page rosters() {
+        return Page.of("inner/rosters.jte", "Rosters", "/rosters").scripts(Scripts.LISTS);
     }
 
     @Access(Caller.ADMINISTRATOR)
@@ -55,14 +47,11 @@ final class DefinitionPages {
                 .scripts(Scripts.ACTS, "inner/js/define-roster.js");
     }
 
-    @Access(Caller.SIGNED_IN)
+    @Access(Caller.ADMINISTRATOR)
     @GetMapping("/rosters/{roster}")
-    Page roster(@PathVariable RosterId roster, Visitor.SignedIn visitor) {
+    Page roster(@PathVariable RosterId roster) {
         return Page.of("inner/roster.jte", "Roster", "/rosters")
                 .scripts(Scripts.LISTS, Scripts.LIVE)
-                .model(
-                        Map.of(
-                                "roster", roster.text(),
-                                "administrator", visitor.administrator()));
+                .model(Map.of("roster", roster.text()));
     }
 }

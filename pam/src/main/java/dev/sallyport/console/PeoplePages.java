@@ -16,10 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class PeoplePages {
     @Access(Caller.SIGNED_IN)
     @GetMapping("/people")
-    Page people(Visitor.SignedIn visitor) {
+    Page people() {
         return Page.of("inner/people.jte", "People", "/people")
-                .scripts(Scripts.LISTS)
-                .model(Map.of("administrator", visitor.administrator()));
+                .scripts(Scripts.LISTS, "inner/js/people.js");
     }
 
     @Access(Caller.ADMINISTRATOR)
@@ -31,7 +30,7 @@ final class PeoplePages {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/people/{person}")
-    Page person(@PathVariable PersonId person, Visitor.SignedIn visitor) {
+    Page person(@PathVariable PersonId person) {
         return Page.of("inner/person.jte", "Person", "/people")
                 .scripts(
                         Scripts.LISTS,
@@ -39,10 +38,7 @@ final class PeoplePages {
                         Scripts.ACTS,
                         Scripts.LIVE,
                         "inner/js/person.js")
-                .model(
-                        Map.of(
-                                "person", person.text(),
-                                "administrator", visitor.administrator()));
+                .model(Map.of("person", person.text()));
     }
 
     @Access(Caller.ADMINISTRATOR)

@@ -75,7 +75,7 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
                                         .map(Target::name)
                                         .orElse("?")),
                 new Line("Asked by", directory.nameOf(grant.requester())),
-                new Line("Until", grant.document().notAfter().toString()),
+                Line.at("Until", grant.document().notAfter()),
                 new Line("Grant", act.grant().text()),
                 new Line("Grant hash", act.grantHash().hex()));
     }

@@ -116,7 +116,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                                         .map(Target::name)
                                         .orElse("?")),
                 new Line("Why", request.act().reason()),
-                new Line("For at most", act.seconds() + " s"),
+                Line.lasting("For at most", act.seconds()),
                 new Line("Request", act.request().text()),
                 new Line("Request hash", act.requestHash().hex()));
     }

@@ -76,10 +76,14 @@ final class ElevationRules {
         }
         PersonId human = directory.human(approver);
         if (human.equals(humans.requester()) || approver.equals(request.act().by())) {
-            throw new Problem(ProblemCode.FORBIDDEN, "nobody approves what they asked for");
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "nobody approves what they asked for: another approver has to");
         }
         if (human.equals(humans.beneficiary()) || approver.equals(request.act().beneficiary())) {
-            throw new Problem(ProblemCode.FORBIDDEN, "nobody approves what is for themselves");
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "nobody approves what is for themselves: another approver has to");
         }
         if (directory.absent(approver)
                 || !rosters.holds(target.definition().approvers(), approver)) {

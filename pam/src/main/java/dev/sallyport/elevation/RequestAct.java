@@ -109,8 +109,8 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
         lines.add(new Line("For", directory.nameOf(act.beneficiary())));
         lines.add(new Line("Why", act.reason()));
         act.ticket().ifPresent(ticket -> lines.add(new Line("Ticket", ticket)));
-        lines.add(new Line("For at most", act.seconds() + " s"));
-        lines.add(new Line("Waits until", act.expires().toString()));
+        lines.add(Line.lasting("For at most", act.seconds()));
+        lines.add(Line.at("Waits until", act.expires()));
         return lines;
     }
 

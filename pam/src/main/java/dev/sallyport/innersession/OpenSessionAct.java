@@ -87,7 +87,7 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     public List<Line> lines(OpenInnerSession act) {
         return List.of(
                 new Line("Look around", "for up to " + InnerSessions.LIFE.toMinutes() + " minutes"),
-                new Line("At", act.at().toString()));
+                Line.at("At", act.at()));
     }
 
     @Override

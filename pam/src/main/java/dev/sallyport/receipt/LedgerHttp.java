@@ -7,6 +7,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.EntryBody;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerEntry;
@@ -78,6 +79,9 @@ public final class LedgerHttp {
 
     record KeyView(String key) {}
 
+    /// The proof that the ledger of one size is the beginning of the ledger of another.
+    record ConsistencyView(long from, long to, List<byte[]> path) {}
+
     record EntryLine(
             EventId id,
             long index,
@@ -115,6 +119,15 @@ public final class LedgerHttp {
     @GetMapping("/api/v1/ledger/key")
     KeyView key() {
         return new KeyView(key.get().text());
+    }
+
+    /// For whoever remembers an older checkpoint: that the ledger only grew since (RFC 6962,
+    /// section 2.1.2). Hashes only, so for everybody inside.
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/ledger/consistency")
+    ConsistencyView consistency(@RequestParam long from, @RequestParam long to) {
+        return new ConsistencyView(
+                from, to, reader.consistency(from, to).stream().map(Sha256::bytes).toList());
     }
 
     /// Pieces of the log under the paths of C2SP tlog-tiles. Hashes are for everybody inside,

@@ -130,8 +130,8 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
                 new Line("Who may ask", rosterName(act.eligible())),
                 new Line("Who approves", rosterName(act.approvers())),
                 new Line("Approvals needed", Integer.toString(act.approvalsNeeded())),
-                new Line("Longest grant", act.grantSecondsMax() + " s"),
-                new Line("Idle limit", act.idleSeconds() + " s"),
+                Line.lasting("Longest grant", act.grantSecondsMax()),
+                Line.lasting("Ends when idle for", act.idleSeconds()),
                 new Line("Fresh proof", act.freshProof() ? "for every connection" : "no"),
                 new Line("Allowed besides", String.join(", ", act.allowances())));
     }

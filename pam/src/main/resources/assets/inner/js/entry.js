@@ -5,7 +5,8 @@ import { bind } from '../../web/js/bind.js';
 import { same, sha256, toBytes, toHex } from './bytes.js';
 import { readEntry } from './ledger-entry.js';
 import { logKey } from './log-key.js';
-import { BadProof, check, signedBy } from './proof.js';
+import { BadProof, check, readProof, signedBy } from './proof.js';
+import { OtherLog, compare } from './remembered.js';
 
 const article = document.getElementById('entry');
 const part = (name) => article.querySelector(`[data-part="${name}"]`);
@@ -63,6 +64,21 @@ async function bodyHolds(answer, entry) {
   return holds;
 }
 
+async function onlyGrew(key, proof) {
+  try {
+    const { state, before } = await compare(key, readProof(proof).note);
+    return say(true, state === 'first'
+      ? 'This browser remembers this checkpoint from now on: the ledger can only grow under its eyes.'
+      : `The ledger only grew since this browser saw ${before.size.toLocaleString()} entries.`);
+  } catch (problem) {
+    if (problem instanceof BadProof || problem instanceof OtherLog) {
+      return say(false, 'This is NOT a continuation of the ledger that this browser saw before:'
+        + ` ${problem.message}.`);
+    }
+    throw problem;
+  }
+}
+
 async function prove(answer, leaf) {
   if (!answer.proof) {
     part('verdict').textContent = 'not yet';
@@ -78,8 +94,9 @@ async function prove(answer, leaf) {
   const { text, verifier } = await logKey();
   const signed = say(await signedBy(checkpoint, verifier),
     `The checkpoint is signed by the key of this installation: ${text}`);
+  const grown = signed && await onlyGrew(text, answer.proof);
   const whole = await bodyHolds(answer, readEntry(leaf));
-  if (signed && whole) {
+  if (signed && grown && whole) {
     verdict(true, 'proven', 'This browser recomputed the tree from the bytes of the entry, and checked'
       + ' the signature. Nobody can change or remove this entry without breaking it.');
   } else {

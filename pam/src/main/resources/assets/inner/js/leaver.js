@@ -1,5 +1,6 @@
 // How far somebody's leaving has come.
 
+import { get } from '../../web/js/api.js';
 import { timeline } from './timeline.js';
 
 const STEPS = [
@@ -12,8 +13,17 @@ const STEPS = [
 ];
 
 const article = document.getElementById('leaver');
+const name = article.querySelector('[data-name]');
+
+async function showName(person) {
+  if (!name.textContent) {
+    name.textContent = person;
+    name.textContent = (await get(`/api/v1/people/${person}`)).display_name;
+  }
+}
 
 article.addEventListener('sallyport:filled', ({ detail: leaver }) => {
+  showName(leaver.person).catch(() => {});
   const done = new Map(leaver.done.map((step) => [step.step, step]));
   const known = STEPS.map(([name]) => name);
   const all = [...STEPS, ...leaver.done.map(({ step }) => step)

@@ -2,8 +2,11 @@
 
 import { get, showProblem } from '../../web/js/api.js';
 import { bind } from '../../web/js/bind.js';
+import { confirmed } from '../../web/js/forms.js';
 import { toHex } from './bytes.js';
 import { newest } from './log-key.js';
+import { BadProof } from './proof.js';
+import { OtherLog, compare, forget } from './remembered.js';
 
 const section = document.getElementById('entries');
 const rows = section.querySelector('[data-rows]');
@@ -42,22 +45,88 @@ async function fill(after) {
   }
 }
 
-async function showCheckpoint() {
-  const box = document.getElementById('checkpoint');
-  const part = (name) => box.querySelector(`[data-part="${name}"]`);
-  try {
-    const { checkpoint, signed } = await newest();
-    part('origin').textContent = checkpoint.origin;
-    part('size').textContent = checkpoint.size.toLocaleString();
-    part('root').textContent = toHex(checkpoint.root);
-    part('state').className = `badge ${signed ? 'good' : 'bad'}`;
-    part('state').textContent = signed ? 'signature verified here' : 'signature does not hold';
-  } catch (problem) {
-    showProblem(box, problem);
+const box = document.getElementById('checkpoint');
+const part = (name) => box.querySelector(`[data-part="${name}"]`);
+
+function badge(good, words) {
+  part('state').className = `badge ${good ? 'good' : 'bad'}`;
+  part('state').textContent = words;
+}
+
+/** Entries of a ledger that does not hold are not shown as if they did. */
+function refuse(words, evidence) {
+  box.classList.add('broken');
+  section.hidden = true;
+  form.hidden = true;
+  const alert = part('refusal');
+  alert.setAttribute('role', 'alert');
+  alert.hidden = false;
+  alert.querySelector('[data-part="reason"]').textContent = words;
+  const download = part('evidence');
+  if (evidence) {
+    download.href = URL.createObjectURL(new Blob([evidence], { type: 'text/plain' }));
+    download.hidden = false;
   }
 }
+
+async function showCheckpoint() {
+  const { checkpoint, note, key, signed } = await newest();
+  part('origin').textContent = checkpoint.origin;
+  part('size').textContent = checkpoint.size.toLocaleString();
+  part('root').textContent = toHex(checkpoint.root);
+  badge(signed, signed ? 'signature verified here' : 'signature does not hold');
+  if (!signed) {
+    refuse('The newest checkpoint is not signed by the key of this ledger.', note);
+    return;
+  }
+  try {
+    part('since').textContent = grown(checkpoint, await compare(key, note));
+  } catch (problem) {
+    await disagree(problem, note);
+  }
+}
+
+function grown(now, { state, before }) {
+  if (state === 'first') {
+    return 'This browser sees this ledger for the first time, and remembers its checkpoint from now on.';
+  }
+  const size = before.size.toLocaleString();
+  return state === 'same' || before.size >= now.size
+    ? `Nothing has changed: still the ${size} entries it saw before.`
+    : `The ${size} entries it saw before are all still there, unchanged and in the same order;`
+      + ` ${(now.size - before.size).toLocaleString()} came after them.`;
+}
+
+async function disagree(problem, note) {
+  if (problem instanceof OtherLog) {
+    badge(false, 'another ledger');
+    refuse('This is not the ledger that this browser remembers: another key signs it.'
+      + ` The key seen before was ${problem.key}`, note);
+    part('forget').hidden = false;
+  } else if (problem instanceof BadProof) {
+    badge(false, 'history changed');
+    refuse(`This ledger is not a continuation of what this browser saw before: ${problem.message}.`,
+      `${problem.before ?? ''}\n${note}`);
+  } else {
+    throw problem;
+  }
+}
+
+part('forget').addEventListener('click', async () => {
+  const question = 'Forget the ledger this browser remembers? Do this only if you know that a new'
+    + ' installation was set up at this address.';
+  if (await confirmed(question, 'Forget it')) {
+    forget();
+    location.reload();
+  }
+});
 
 form.elements.about.value = about;
 form.querySelector('[data-all]').hidden = !about;
 fill();
-showCheckpoint();
+showCheckpoint()
+  .catch((problem) => {
+    badge(false, 'not checked');
+    showProblem(box, problem);
+  })
+  .finally(() => { box.dataset.judged = ''; });

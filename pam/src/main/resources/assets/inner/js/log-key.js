@@ -16,7 +16,8 @@ export async function newest() {
   if (!response.ok) {
     throw new Refusal(response.status, 'checkpoint', 'there is no checkpoint yet');
   }
-  const checkpoint = readCheckpoint(await response.text());
-  const { verifier } = await logKey();
-  return { checkpoint, signed: await signedBy(checkpoint, verifier) };
+  const note = await response.text();
+  const checkpoint = readCheckpoint(note);
+  const { text: key, verifier } = await logKey();
+  return { checkpoint, note, key, signed: await signedBy(checkpoint, verifier) };
 }

@@ -18,7 +18,7 @@ function must(holds, words) {
 
 export const leafHash = (entry) => sha256(Uint8Array.of(0), entry);
 
-const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+export const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
 
 /** Reads a .tlog-proof file. */
 export function readProof(text) {

@@ -1,6 +1,6 @@
 // The first two people.
 
-import { clearProblem, showProblem } from '../../web/js/api.js';
+import { clearProblem, get, showProblem } from '../../web/js/api.js';
 import { busy, fieldsOf } from '../../web/js/forms.js';
 import { Cancelled } from './ceremony.js';
 import { enrol } from './new-passkey.js';
@@ -39,3 +39,10 @@ function show(fields, result) {
   finished.hidden = false;
   finished.focus();
 }
+
+get('/api/v1/door')
+  .then((door) => {
+    document.querySelector('[data-closed]').hidden = door.setup_open;
+    form.hidden = !door.setup_open;
+  })
+  .catch((problem) => showProblem(form, problem));

@@ -1,6 +1,6 @@
 // Opening a session for looking: a name, then a passkey of this door.
 
-import { clearProblem, showProblem } from '../../web/js/api.js';
+import { clearProblem, get, showProblem } from '../../web/js/api.js';
 import { goTo, nextPath } from '../../web/js/flash.js';
 import { busy, fieldsOf } from '../../web/js/forms.js';
 import { Cancelled, perform } from './ceremony.js';
@@ -22,3 +22,8 @@ form.addEventListener('submit', (event) => {
     }
   });
 });
+
+// Somebody who comes to an empty house is shown the way in; if the door does not say, nothing is.
+get('/api/v1/door')
+  .then((door) => { document.querySelector('[data-set-up]').hidden = !door.setup_open; })
+  .catch(() => {});

@@ -28,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 /// The inner door as programs and browsers meet it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InnerDoorTest {
+    static final String HOST_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJW7oCz5uw8dkvF6UJjUJvSMGIFHnCMzcKEE0O8jj0TL";
+
     @RegisterExtension static final InnerHouse house = new InnerHouse();
 
     private Person ada = house.new Person("ada");
@@ -50,10 +53,7 @@ class InnerDoorTest {
                 Map.of(
                         "name", "web-1",
                         "host", "127.0.0.1",
-                        "host_keys",
-                                List.of(
-                                        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI"
-                                                + "JW7oCz5uw8dkvF6UJjUJvSMGIFHnCMzcKEE0O8jj0TL"),
+                        "host_keys", List.of(HOST_KEY),
                         "logins", List.of("root"),
                         "eligible", "operators",
                         "approvers", "leads",

@@ -3,17 +3,22 @@ package dev.sallyport.innerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.controlline.LineKey;
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Rows;
 import dev.sallyport.elevation.ReachedBy;
 import dev.sallyport.keeper.KeeperClient;
 import dev.sallyport.keeper.KeeperDescription;
 import dev.sallyport.keeper.KeeperOptions;
 import dev.sallyport.keeper.KeeperServer;
 import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.EventId;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Sha256;
+import dev.sallyport.ledger.LedgerFollower;
+import dev.sallyport.ledger.LedgerReader;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.Assertion;
@@ -31,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,20 +48,21 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// A running process of the inner door for one test class, with real time: keeper, database,
 /// sequencer, line, pages and API.
-final class InnerHouse implements BeforeAllCallback, AfterAllCallback {
+public final class InnerHouse implements BeforeAllCallback, AfterAllCallback {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     final TestDatabase database = new TestDatabase();
     final Randomness randomness = Randomness.secure();
     final InstallationId installation = new InstallationId(randomness.uuid(InstantSource.system()));
-    final DoorSettings settings = DoorSettings.local(Door.INNER, DoorClient.freePort());
+    public final DoorSettings settings = DoorSettings.local(Door.INNER, DoorClient.freePort());
     final LineKey lineKey = LineKey.generate();
     final LineKey gatewayKey = LineKey.generate();
-    final NodeId gateway = new NodeId(randomness.uuid(InstantSource.system()));
+    public final NodeId gateway = new NodeId(randomness.uuid(InstantSource.system()));
     private final List<AutoCloseable> running = new ArrayList<>();
     private Optional<InnerDoorNode> node = Optional.empty();
     private Optional<Path> directory = Optional.empty();
@@ -122,7 +129,7 @@ final class InnerHouse implements BeforeAllCallback, AfterAllCallback {
         return pin.equals(gatewayKey.pin()) ? Optional.of(gateway) : Optional.empty();
     }
 
-    InnerDoorNode node() {
+    public InnerDoorNode node() {
         return node.orElseThrow();
     }
 
@@ -130,12 +137,49 @@ final class InnerHouse implements BeforeAllCallback, AfterAllCallback {
         return description.orElseThrow();
     }
 
-    String setupSecret() {
+    /// Returns once the newest entry of this type is under a checkpoint.
+    void awaitLedger(String type) {
+        EventId event =
+                JdbcClient.create(database.owner())
+                        .sql(
+                                """
+                                select event_id
+                                  from ledger.entry
+                                 where type = :type
+                                 order by written_at desc
+                                 limit 1
+                                """)
+                        .param("type", type)
+                        .query((row, _) -> new EventId(Rows.uuid(row, "event_id")))
+                        .single();
+        try (LedgerFollower follower =
+                new LedgerFollower(
+                        database.inner(), new LedgerReader(new Database(database.inner())))) {
+            follower.start();
+            follower.awaitProof(event, Duration.ofSeconds(30));
+        }
+    }
+
+    public String setupSecret() {
         try {
             return Files.readString(directory.orElseThrow().resolve("keeper/setup-secret")).strip();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /// As if everything that waits for a first signature had waited too long.
+    public void expireCeremonies() {
+        JdbcClient owner = JdbcClient.create(database.owner());
+        owner.sql("alter table pam.ceremony disable trigger rows_are_never_changed").update();
+        owner.sql(
+                        """
+                        update pam.ceremony
+                           set started_at = started_at - interval '10 minutes',
+                               expires_at = expires_at - interval '10 minutes'
+                        """)
+                .update();
+        owner.sql("alter table pam.ceremony enable trigger rows_are_never_changed").update();
     }
 
     /// Somebody at the door: their name, their authenticator, and a program that is signed in.

@@ -11,8 +11,13 @@ public record DoorLook(
         navigation = List.copyOf(navigation);
     }
 
-    /// One entry of the navigation.
-    public record Link(String path, String text) {}
+    /// One entry of the navigation; some are of use to administrators only. Hiding them protects
+    /// nothing: the pages and what they read decide for themselves.
+    public record Link(String path, String text, boolean administrators) {
+        public Link(String path, String text) {
+            this(path, text, false);
+        }
+    }
 
     /// The word that selects colours and icon in the style sheet.
     public String word() {

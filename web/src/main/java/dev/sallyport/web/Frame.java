@@ -35,6 +35,18 @@ public record Frame(
         return look.door() == Door.INNER;
     }
 
+    /// Whether to show what only an administrator can use.
+    public boolean administrator() {
+        return visitor instanceof Visitor.SignedIn present && present.administrator();
+    }
+
+    /// The navigation of this visitor.
+    public List<DoorLook.Link> links() {
+        return look.navigation().stream()
+                .filter(link -> administrator() || !link.administrators())
+                .toList();
+    }
+
     public boolean signedIn() {
         return visitor instanceof Visitor.SignedIn;
     }

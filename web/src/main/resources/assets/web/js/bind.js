@@ -18,7 +18,7 @@ const TONES = {
   good: ['active', 'good', 'granted', 'approved', 'ready', 'sealed', 'permitted', 'done',
     'enrolled', 'verified', 'fresh', 'on'],
   warn: ['invited', 'waiting', 'pending', 'requested', 'expiring', 'stale', 'used', 'draining',
-    'open'],
+    'ending', 'open'],
   bad: ['frozen', 'left', 'revoked', 'denied', 'refused', 'failed', 'expired', 'terminated',
     'forbidden', 'locked', 'missing'],
   info: ['live', 'running', 'connected', 'current', 'recording', 'this device'],

@@ -1,8 +1,10 @@
 package dev.sallyport.journeys.console;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.Assertions;
 
 /// The browser of these tests: the distribution's Chromium, driven without downloading anything.
 ///
@@ -90,6 +93,32 @@ final class Chromium implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         return complaints;
+    }
+
+    /// Gives a page an authenticator that answers when it is asked.
+    static void authenticator(Page page) {
+        CDPSession devtools = page.context().newCDPSession(page);
+        devtools.send("WebAuthn.enable");
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        options.addProperty("hasResidentKey", true);
+        options.addProperty("hasUserVerification", true);
+        options.addProperty("isUserVerified", true);
+        options.addProperty("automaticPresenceSimulation", true);
+        JsonObject wanted = new JsonObject();
+        wanted.add("options", options);
+        devtools.send("WebAuthn.addVirtualAuthenticator", wanted);
+    }
+
+    /// The browser has complained of one refused call, and of nothing else; forgotten from here on.
+    static void refused(List<String> complaints, int status) {
+        Assertions.assertThat(complaints)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("status of " + status);
+        complaints.clear();
     }
 
     @Override

@@ -52,7 +52,7 @@ class LedgerProofTest {
             open(id(entry));
             assertThat(verdict()).hasText("proven");
             assertThat(page.locator("h1")).hasText(String.valueOf(entry.get("type")));
-            assertThat(page.locator("[data-part=checks] li.good")).hasCount(3);
+            assertThat(page.locator("[data-part=checks] li.good")).hasCount(4);
         }
     }
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 /// Answers like the inner door's API, out of [StageProps]. Tests may make it lie.
 @RestController
 final class StageApi {
-    final StageLedger ledger = new StageLedger();
+    StageLedger ledger = new StageLedger();
 
     /// Bodies of all changes that were sent, with their paths.
     final List<String> received = new CopyOnWriteArrayList<>();
@@ -114,6 +114,16 @@ final class StageApi {
     @GetMapping("/api/v1/ledger/key")
     Map<String, Object> key() {
         return Map.of("key", ledger.key());
+    }
+
+    @Access(Caller.ANYONE)
+    @GetMapping("/api/v1/ledger/consistency")
+    Object consistency(@RequestParam int from, @RequestParam int to) {
+        if (from > to || to > ledger.size()) {
+            throw new Problem(ProblemCode.INVALID, "there is no such pair of trees");
+        }
+        Object path = instead.getOrDefault("consistency", ledger.consistency(from, to));
+        return Map.of("from", from, "to", to, "path", path);
     }
 
     @Access(Caller.ANYONE)

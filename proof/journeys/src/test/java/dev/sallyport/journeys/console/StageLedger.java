@@ -13,6 +13,7 @@ import dev.sallyport.ledger.LedgerEntry;
 import dev.sallyport.ledger.LedgerObject;
 import dev.sallyport.ledger.Outcome;
 import dev.sallyport.translog.Checkpoint;
+import dev.sallyport.translog.Consistency;
 import dev.sallyport.translog.Ed25519Keys;
 import dev.sallyport.translog.KeyType;
 import dev.sallyport.translog.NodeSource;
@@ -36,27 +37,63 @@ final class StageLedger {
 
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<byte[]> bodies = new ArrayList<>();
+    private final int keySeed;
+    private final String login;
     private final VerifierKey key;
     private final SignedCheckpoint checkpoint;
 
     StageLedger() {
+        this(7, "deploy", 0);
+    }
+
+    /// @param size how many of the entries there are yet
+    /// @param login what is written in one of them, the third
+    private StageLedger(int size, String login, int keySeed) {
+        this.login = login;
+        this.keySeed = keySeed;
+        addAll();
+        entries.subList(size, entries.size()).clear();
+        try (Secret seed = Secret.takeOwnershipOf(seed())) {
+            key = new VerifierKey(ORIGIN, KeyType.ED25519, Ed25519Keys.publicKeyOf(seed));
+            checkpoint =
+                    SignedCheckpoint.sign(
+                            new Checkpoint(ORIGIN, size, root(0, size)),
+                            key,
+                            Ed25519Keys.signer(Ed25519Keys.privateKey(seed)));
+        }
+    }
+
+    /// The same ledger when it had this many entries.
+    StageLedger first(int size) {
+        return new StageLedger(size, login, keySeed);
+    }
+
+    /// As if its third entry had always been another, under a good signature.
+    StageLedger rewritten() {
+        return new StageLedger(entries.size(), "root", keySeed);
+    }
+
+    /// The same entries under another key.
+    StageLedger ofAnotherKey() {
+        return new StageLedger(entries.size(), login, 1);
+    }
+
+    private byte[] seed() {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) keySeed;
+        return seed;
+    }
+
+    private void addAll() {
         String grant = StageProps.id("grt", "three");
         String request = StageProps.id("req", "three");
         add("ada", "inner-session.opened", "{\"reason\":\"\"}", StageProps.id("psn", "ada"));
         add("ada", "target.defined", "{\"name\":\"web-1\"}", StageProps.id("tgt", "web-1"));
-        add("ada", "elevation.requested", "{\"login\":\"deploy\"}", request, grant);
+        add("ada", "elevation.requested", "{\"login\":\"" + login + "\"}", request, grant);
         add("grace", "elevation.approved", "{\"seconds\":3600}", request, grant);
         add("grace", "elevation.granted", "{\"login\":\"deploy\"}", grant, request);
         add("ada", "session.admitted", "{\"address\":\"198.51.100.23\"}", grant);
         add("ada", "tape.opened", "{\"channel\":\"0\"}", StageProps.id("tap", "one"));
-        try (Secret seed = Secret.takeOwnershipOf(new byte[32])) {
-            key = new VerifierKey(ORIGIN, KeyType.ED25519, Ed25519Keys.publicKeyOf(seed));
-            checkpoint =
-                    SignedCheckpoint.sign(
-                            new Checkpoint(ORIGIN, entries.size(), root(0, entries.size())),
-                            key,
-                            Ed25519Keys.signer(Ed25519Keys.privateKey(seed)));
-        }
     }
 
     private void add(String actor, String type, String body, String... objects) {
@@ -90,6 +127,21 @@ final class StageLedger {
         return checkpoint.bytes();
     }
 
+    int size() {
+        return entries.size();
+    }
+
+    /// As the door's API proves it.
+    List<String> consistency(int from, int to) {
+        return Consistency.prove(from, to, nodes()).stream()
+                .map(hash -> base64(hash.bytes()))
+                .toList();
+    }
+
+    private NodeSource nodes() {
+        return (level, index) -> root(index << level, (index + 1) << level);
+    }
+
     /// The newest first.
     List<Map<String, Object>> list(String about) {
         List<Map<String, Object>> found = new ArrayList<>();
@@ -107,12 +159,12 @@ final class StageLedger {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).id().text().equals(id)) {
                 Map<String, Object> entry = shown(i);
-                NodeSource nodes = (level, index) -> root(index << level, (index + 1) << level);
                 entry.put("leaf", base64(entries.get(i).toBytes()));
                 entry.put("salt", base64(SALT));
                 entry.put("body", base64(bodies.get(i)));
                 entry.put(
-                        "proof", new String(ProofFile.prove(i, checkpoint, nodes).bytes(), UTF_8));
+                        "proof",
+                        new String(ProofFile.prove(i, checkpoint, nodes()).bytes(), UTF_8));
                 return entry;
             }
         }
