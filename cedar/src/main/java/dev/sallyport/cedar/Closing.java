@@ -10,6 +10,7 @@ final class Closing {
     private final Hierarchy.Change change;
     private final BitSet stale;
     private final BitSet open = new BitSet();
+    private final Numbers all = new Numbers();
     private int[] path = new int[16];
     private int[] step = new int[16];
     private int depth;
@@ -51,14 +52,14 @@ final class Closing {
     }
 
     private void finish(int group, int[] direct) {
-        BitSet all = new BitSet();
+        all.clear();
         for (int parent : direct) {
-            all.set(parent);
+            all.add(parent);
             for (int higher : change.closed(parent)) {
-                all.set(higher);
+                all.add(higher);
             }
         }
-        change.close(group, all.stream().toArray());
+        change.close(group, all.distinct());
         open.clear(group);
         stale.clear(group);
     }

@@ -15,8 +15,18 @@ public final class CompiledPolicies {
 
     private final List<CompiledPolicy> policies = new ArrayList<>();
     private final Uids uids;
+    private final Heads heads = new Heads();
+
+    /// For the groups as they were when last asked about.
+    private volatile Reach reach;
+
     private final PolicyIndex permits;
     private final PolicyIndex forbids;
+
+    /// What searches meet, made when first needed.
+    private @Nullable OpenIndex byPrincipal;
+
+    private @Nullable OpenIndex byResource;
 
     /// Searches to be used again, by thread: then a decision makes no objects.
     private final AtomicReferenceArray<@Nullable Search> spare = new AtomicReferenceArray<>(SPARE);
@@ -26,8 +36,9 @@ public final class CompiledPolicies {
         for (Policy policy : set.policies()) {
             policies.add(new CompiledPolicy(policy, policies.size(), uids));
         }
-        permits = new PolicyIndex(of(Effect.PERMIT), uids);
-        forbids = new PolicyIndex(of(Effect.FORBID), uids);
+        permits = new PolicyIndex(of(Effect.PERMIT), uids, heads);
+        forbids = new PolicyIndex(of(Effect.FORBID), uids, heads);
+        reach = new Reach(heads, store.hierarchy().above(), uids.size());
     }
 
     public static CompiledPolicies of(PolicySet set, EntityStore store) {
@@ -56,7 +67,8 @@ public final class CompiledPolicies {
         Search search = take();
         search.begin(request, store, null);
         try {
-            return !search.any(forbids) && search.any(permits);
+            search.gather(forbids, permits);
+            return !search.forbids(heads, reach(store)) && search.permits();
         } finally {
             give(search);
         }
@@ -69,8 +81,9 @@ public final class CompiledPolicies {
             Search search = take();
             search.begin(request, store, found);
             try {
-                search.any(forbids);
-                search.any(permits);
+                search.gather(forbids, permits);
+                search.forbids(heads, reach(store));
+                search.permits();
             } finally {
                 give(search);
             }
@@ -78,6 +91,43 @@ public final class CompiledPolicies {
             scan(request, entities, found);
         }
         return response(found);
+    }
+
+    /// Who can, and on what? For the store the policies were made for, or one that became of it.
+    public PolicySearch search(EntityStore store) {
+        if (store.uids() != uids) {
+            throw new IllegalArgumentException(
+                    "store: not the one these policies were compiled for, nor made of it by `with`");
+        }
+        return new PolicySearch(this, store);
+    }
+
+    synchronized OpenIndex byPrincipal() {
+        OpenIndex made = byPrincipal;
+        if (made == null) {
+            made = new OpenIndex(policies, policy -> policy.policy.principal(), uids);
+            byPrincipal = made;
+        }
+        return made;
+    }
+
+    synchronized OpenIndex byResource() {
+        OpenIndex made = byResource;
+        if (made == null) {
+            made = new OpenIndex(policies, policy -> policy.policy.resource(), uids);
+            byResource = made;
+        }
+        return made;
+    }
+
+    private Reach reach(EntityStore store) {
+        Reach known = reach;
+        Rows groups = store.hierarchy().above();
+        if (!known.isFor(groups)) {
+            known = new Reach(heads, groups, uids.size());
+            reach = known;
+        }
+        return known;
     }
 
     private void scan(Request request, Entities entities, Search.Collector found) {

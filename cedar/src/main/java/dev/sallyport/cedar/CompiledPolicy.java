@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One policy made ready to run, and its place in the order of its set.
 final class CompiledPolicy {
+    /// Written out, because taking a scope apart costs more than the look itself.
+    private enum Taking {
+        ANY,
+        TYPE,
+        EQUAL,
+        IN
+    }
+
     final Policy policy;
     final int order;
 
@@ -15,13 +23,24 @@ final class CompiledPolicy {
     private final @Nullable String resourceType;
     private final Code[] conditions;
 
-    /// The number of the entity in the resource's head, or -1 if there is none.
+    /// How the head takes the resource; its type for `is`, else the number of its entity.
+    private final Taking taking;
+
+    private final String isType;
     private final int resource;
 
     CompiledPolicy(Policy policy, int order, Uids uids) {
         this.policy = policy;
         this.order = order;
         this.resource = number(policy.resource(), uids);
+        this.taking =
+                switch (policy.resource()) {
+                    case Scope.Any _ -> Taking.ANY;
+                    case Scope.Is _ -> Taking.TYPE;
+                    case Scope.Equals _ -> Taking.EQUAL;
+                    case Scope.In _, Scope.IsIn _ -> Taking.IN;
+                };
+        this.isType = policy.resource() instanceof Scope.Is(String type) ? type : "";
         this.principalType = type(policy.principal());
         this.resourceType = type(policy.resource());
         List<Code> codes = new ArrayList<>();
@@ -48,13 +67,12 @@ final class CompiledPolicy {
     }
 
     /// Whether the head takes the resource, but for the type of `is Type in entity`.
-    boolean takes(int asked, EntityUid uid, Hierarchy hierarchy) {
-        return switch (policy.resource()) {
-            case Scope.Any _ -> true;
-            case Scope.Is(String type) -> type.equals(uid.type());
-            case Scope.Equals _ -> asked == resource;
-            case Scope.In _, Scope.IsIn _ ->
-                    asked == resource || asked >= 0 && hierarchy.isIn(asked, resource);
+    boolean takes(int asked, Search search) {
+        return switch (taking) {
+            case ANY -> true;
+            case TYPE -> search.resourceType().equals(isType);
+            case EQUAL -> asked == resource;
+            case IN -> search.resourceIsIn(resource);
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.sallyport.cedar;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class EntityStore implements Entities {
     public static final EntityStore EMPTY = EntityStore.of(List.of());
 
-    private static final int BLOCK_BITS = 8;
-    private static final int MASK = (1 << BLOCK_BITS) - 1;
-
     private final Uids uids;
     private final Hierarchy hierarchy;
-    private final @Nullable Entity[][] blocks;
+    private final References references;
+    private final Shelf<Entity> entities;
 
-    private EntityStore(Uids uids, Hierarchy hierarchy, @Nullable Entity[][] blocks) {
+    private EntityStore(
+            Uids uids, Hierarchy hierarchy, References references, Shelf<Entity> entities) {
         this.uids = uids;
         this.hierarchy = hierarchy;
-        this.blocks = blocks;
+        this.references = references;
+        this.entities = entities;
     }
 
     /// Refuses a hierarchy with a cycle, and one entity described in two ways.
@@ -40,8 +40,11 @@ public final class EntityStore implements Entities {
                         "one entity is described twice, and differently");
             }
         }
-        EntityStore nothing = new EntityStore(new Uids(), Hierarchy.EMPTY, new Entity[0][]);
-        return nothing.with(entities.values(), Set.of());
+        return nothing().with(entities.values(), Set.of());
+    }
+
+    private static EntityStore nothing() {
+        return new EntityStore(new Uids(), Hierarchy.EMPTY, References.EMPTY, Shelf.empty());
     }
 
     /// Reads the JSON format without a schema.
@@ -59,49 +62,49 @@ public final class EntityStore implements Entities {
     /// their membership in it, as the language has it.
     public EntityStore with(Collection<Entity> changed, Collection<EntityUid> removed) {
         Hierarchy.Change change = new Hierarchy.Change(hierarchy);
-        Blocks edited = new Blocks(blocks);
+        Shelf.Edit<Entity> edited = new Shelf.Edit<>(entities);
+        BitSet touched = new BitSet();
         for (EntityUid uid : removed) {
             int number = uids.find(uid);
             if (number >= 0) {
-                change.parents(number, Hierarchy.NONE);
+                change.parents(number, Numbers.NONE);
                 edited.set(number, null);
+                touched.set(number);
             }
         }
         for (Entity entity : changed) {
-            int number = uids.number(entity.uid());
-            Set<EntityUid> parents = new LinkedHashSet<>(entity.parents());
-            int[] direct = new int[parents.size()];
-            int i = 0;
-            for (EntityUid parent : parents) {
-                direct[i++] = uids.number(parent);
-            }
-            change.parents(number, direct);
-            edited.set(number, entity);
+            Entity settled = References.settled(entity, uids);
+            int number = uids.number(settled.uid());
+            change.parents(number, numbers(entity.parents()));
+            edited.set(number, settled);
+            touched.set(number);
         }
-        return new EntityStore(uids, change.build(), edited.blocks);
+        References after = references(touched, edited);
+        return new EntityStore(uids, change.build(), after, edited.done());
     }
 
-    /// Copies a block before it is written to for the first time.
-    private static final class Blocks {
-        @Nullable Entity[][] blocks;
-        private final Set<Integer> copied = new LinkedHashSet<>();
-
-        Blocks(@Nullable Entity[][] before) {
-            blocks = before.clone();
+    private int[] numbers(List<EntityUid> some) {
+        int[] numbers = new int[some.size()];
+        int i = 0;
+        for (EntityUid uid : some) {
+            numbers[i++] = uids.number(uid);
         }
+        return Numbers.distinct(numbers, i);
+    }
 
-        void set(int number, @Nullable Entity entity) {
-            int block = number >>> BLOCK_BITS;
-            if (block >= blocks.length) {
-                int old = blocks.length;
-                blocks = Arrays.copyOf(blocks, Math.max(block + 1, old * 2));
-            }
-            if (copied.add(block)) {
-                @Nullable Entity[] before = blocks[block];
-                blocks[block] = before == null ? new Entity[MASK + 1] : before.clone();
-            }
-            blocks[block][number & MASK] = entity;
+    /// Of each entity touched, what it was before all and is after all counts.
+    private References references(BitSet touched, Shelf.Edit<Entity> edited) {
+        References.Change change = new References.Change(references, uids);
+        for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
+            Entity was = entities.get(i);
+            Entity is = edited.get(i);
+            change.exists(i, was != null, is != null);
+            change.attributes(
+                    i,
+                    was == null ? Value.RecordOf.EMPTY : was.attributes(),
+                    is == null ? Value.RecordOf.EMPTY : is.attributes());
         }
+        return change.build();
     }
 
     public @Nullable Entity find(EntityUid uid) {
@@ -117,8 +120,7 @@ public final class EntityStore implements Entities {
     }
 
     @Nullable Entity find(int number) {
-        int block = number >>> BLOCK_BITS;
-        return block < blocks.length && blocks[block] != null ? blocks[block][number & MASK] : null;
+        return entities.get(number);
     }
 
     @Override
@@ -151,15 +153,48 @@ public final class EntityStore implements Entities {
         return hierarchy;
     }
 
+    References references() {
+        return references;
+    }
+
+    /// The entities of a type below a group, however deep; the group itself, if it is of the type.
+    public List<EntityUid> below(EntityUid group, String type) {
+        int top = uids.find(group);
+        BitSet found = top < 0 ? new BitSet() : hierarchy.below(top);
+        return existing(found, uids.type(type));
+    }
+
+    /// The entities of a type that have an attribute which is the target, or a set with it.
+    public List<EntityUid> naming(EntityUid target, String type, String attribute) {
+        int named = uids.find(target);
+        int of = uids.type(type);
+        BitSet found = new BitSet();
+        if (named >= 0 && of >= 0) {
+            for (int[] piece : references.naming(of, attribute, named).pieces()) {
+                for (int number : piece) {
+                    found.set(number);
+                }
+            }
+        }
+        return existing(found, of);
+    }
+
+    private List<EntityUid> existing(BitSet found, int type) {
+        List<EntityUid> some = new ArrayList<>();
+        for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+            if (uids.typeOf(i) == type && entities.get(i) != null) {
+                some.add(uids.uid(i));
+            }
+        }
+        return some;
+    }
+
     public Collection<Entity> all() {
         List<Entity> all = new ArrayList<>();
-        for (@Nullable Entity[] block : blocks) {
-            if (block != null) {
-                for (Entity entity : block) {
-                    if (entity != null) {
-                        all.add(entity);
-                    }
-                }
+        for (int i = 0; i < entities.end(); i++) {
+            Entity entity = entities.get(i);
+            if (entity != null) {
+                all.add(entity);
             }
         }
         return all;
@@ -168,6 +203,12 @@ public final class EntityStore implements Entities {
     /// How many direct memberships there are.
     public long memberships() {
         return hierarchy.edges();
+    }
+
+    /// How many bytes hierarchy, way back and numbering take, about; entities and their names not
+    /// counted.
+    public long indexBytes() {
+        return hierarchy.bytes() + references.bytes() + uids.bytes();
     }
 
     /// As JSON that reads back without a schema.
@@ -180,9 +221,9 @@ public final class EntityStore implements Entities {
         Set<EntityUid> all = new LinkedHashSet<>();
         int number = uids.find(uid);
         if (number >= 0) {
-            for (int parent : hierarchy.parents(number)) {
+            for (int parent : hierarchy.parents().row(number)) {
                 all.add(uids.uid(parent));
-                for (int higher : hierarchy.above(parent)) {
+                for (int higher : hierarchy.above().row(parent)) {
                     all.add(uids.uid(higher));
                 }
             }

@@ -6,10 +6,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Names one entity: its type (with namespace, `A::B::User`) and its id. Compared exactly: case,
 /// spaces and Unicode form count.
-public record EntityUid(String type, String id) implements Value, Comparable<EntityUid> {
-    public EntityUid {
-        requireNonNull(type, "type");
-        requireNonNull(id, "id");
+///
+/// A record in all but the keyword: a record has no room for [#hint].
+public final class EntityUid implements Value, Comparable<EntityUid> {
+    private final String type;
+    private final String id;
+
+    /// Where a store numbered this very instance. Only a hint: whoever reads it looks whether the
+    /// store has this instance there, so a wrong or a torn one costs time and nothing else.
+    int hint;
+
+    public EntityUid(String type, String id) {
+        this.type = requireNonNull(type, "type");
+        this.id = requireNonNull(id, "id");
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String id() {
+        return id;
     }
 
     /// Reads `Type::"id"` as it is written in a policy.

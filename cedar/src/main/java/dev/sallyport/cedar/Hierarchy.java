@@ -1,166 +1,188 @@
 package dev.sallyport.cedar;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
-/// Who is directly in what, and for whatever *is* a group, everything above it. Numbers as in
-/// [Uids]. Immutable: a change makes a new one that shares all blocks but the changed ones.
+/// Who is directly in what, the way back, and for whatever *is* a group, everything above it.
+/// Numbers as in [Uids]. Immutable: a change makes a new one that shares all but what changed.
 ///
-/// Two levels and a search at reading time, instead of all ancestors of every member: ten million
-/// memberships cost some 6 bytes each, and moving a person touches one block.
+/// Two levels and a search at reading time, instead of all ancestors of every member: a membership
+/// costs some four bytes each way, and moving a person touches one block and the groups left and
+/// joined.
 final class Hierarchy {
-    static final int[] NONE = {};
+    static final Hierarchy EMPTY =
+            new Hierarchy(Rows.EMPTY, Rows.EMPTY, Reverse.EMPTY, new BitSet());
 
-    private static final int BLOCK_BITS = 8;
-    private static final int BLOCK = 1 << BLOCK_BITS;
-    private static final int MASK = BLOCK - 1;
+    /// From a member to its direct groups.
+    private final Rows parents;
 
-    static final Hierarchy EMPTY = new Hierarchy(new int[0][][], new int[0][][], new BitSet());
+    /// From a group to everything above; empty for what is no group.
+    private final Rows above;
 
-    /// `[block][member]` to its direct groups; null for none.
-    private final int[][][] parents;
+    /// From a group to its direct members.
+    private final Reverse members;
 
-    /// `[block][group]` to everything above, sorted; null for what is no group.
-    private final int[][][] above;
-
+    /// Whatever is or was a group. Never written to once published.
     private final BitSet groups;
 
-    private Hierarchy(int[][][] parents, int[][][] above, BitSet groups) {
+    private Hierarchy(Rows parents, Rows above, Reverse members, BitSet groups) {
         this.parents = parents;
         this.above = above;
+        this.members = members;
         this.groups = groups;
     }
 
-    private static int @Nullable [] at(int[][][] blocks, int number) {
-        int block = number >>> BLOCK_BITS;
-        return block < blocks.length && blocks[block] != null ? blocks[block][number & MASK] : null;
+    Rows parents() {
+        return parents;
     }
 
-    int[] parents(int number) {
-        int[] direct = at(parents, number);
-        return direct == null ? NONE : direct;
+    Rows above() {
+        return above;
     }
 
-    /// Everything above a group, sorted; empty for what is no group.
-    int[] above(int number) {
-        int[] all = at(above, number);
-        return all == null ? NONE : all;
+    NumberSet members(int group) {
+        return members.of(group);
+    }
+
+    boolean isGroup(int number) {
+        return groups.get(number);
     }
 
     boolean isIn(int member, int group) {
-        for (int parent : parents(member)) {
-            if (parent == group || contains(above(parent), group)) {
+        int[] block = parents.block(member);
+        int to = Rows.to(block, member);
+        for (int i = Rows.from(block, member); i < to; i++) {
+            if (block[i] == group || above.contains(block[i], group)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean contains(int[] sorted, int number) {
-        return sorted.length > 0 && Arrays.binarySearch(sorted, number) >= 0;
+    /// The number and everything above it, itself first; some perhaps twice.
+    int[] upwards(int number) {
+        Numbers all = new Numbers();
+        all.add(number);
+        for (int parent : parents.row(number)) {
+            all.add(parent);
+            for (int higher : above.row(parent)) {
+                all.add(higher);
+            }
+        }
+        return all.toArray();
+    }
+
+    /// The group and everything below it, groups first met before their members.
+    BitSet below(int group) {
+        BitSet found = new BitSet();
+        Numbers open = new Numbers();
+        found.set(group);
+        open.add(group);
+        for (int next = 0; next < open.size(); next++) {
+            for (int[] piece : members.of(open.get(next)).pieces()) {
+                for (int member : piece) {
+                    if (groups.get(member) && !found.get(member)) {
+                        open.add(member);
+                    }
+                    found.set(member);
+                }
+            }
+        }
+        return found;
     }
 
     /// How many direct memberships there are.
     long edges() {
-        long edges = 0;
-        for (int[][] block : parents) {
-            if (block != null) {
-                for (int[] direct : block) {
-                    edges += direct == null ? 0 : direct.length;
-                }
-            }
-        }
-        return edges;
+        return parents.entries();
+    }
+
+    /// How many bytes it takes, about.
+    long bytes() {
+        return parents.bytes() + above.bytes() + members.bytes() + groups.size() / 8;
     }
 
     /// Collects changes and closes the groups they touch. Used by one thread, once.
     static final class Change {
-        private int[][][] parents;
-        private int[][][] above;
-        private final BitSet copiedParents = new BitSet();
-        private final BitSet copiedAbove = new BitSet();
-        private final BitSet groups;
+        private final Hierarchy before;
+        private final Rows.Edit parents;
+        private final Rows.Edit above;
         private final BitSet changed = new BitSet();
+        private BitSet groups;
+        private boolean ownsGroups;
 
         Change(Hierarchy before) {
-            parents = before.parents.clone();
-            above = before.above.clone();
-            groups = (BitSet) before.groups.clone();
+            this.before = before;
+            this.parents = new Rows.Edit(before.parents);
+            this.above = new Rows.Edit(before.above);
+            this.groups = before.groups;
         }
 
-        private static int[][][] room(int[][][] blocks, int number) {
-            int block = number >>> BLOCK_BITS;
-            return block < blocks.length
-                    ? blocks
-                    : Arrays.copyOf(blocks, Math.max(block + 1, blocks.length * 2));
-        }
-
-        private static void own(int[][][] blocks, BitSet copied, int number) {
-            int block = number >>> BLOCK_BITS;
-            if (!copied.get(block)) {
-                copied.set(block);
-                blocks[block] = blocks[block] == null ? new int[BLOCK][] : blocks[block].clone();
-            }
-        }
-
+        /// The groups have to be sorted.
         void parents(int number, int[] direct) {
-            parents = room(parents, number);
-            own(parents, copiedParents, number);
-            parents[number >>> BLOCK_BITS][number & MASK] = direct;
+            parents.set(number, direct);
             changed.set(number);
         }
 
         /// Throws if the groups form a cycle.
         Hierarchy build() {
             BitSet stale = new BitSet();
+            Reverse.Edit members = new Reverse.Edit(before.members);
             for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
-                for (int parent : direct(i)) {
+                int[] direct = parents.row(i);
+                for (int parent : direct) {
                     if (!groups.get(parent)) {
-                        groups.set(parent);
+                        become(parent);
                         stale.set(parent);
                     }
                 }
-                if (groups.get(i)) {
-                    stale.set(i);
-                }
+                members.moved(i, before.parents.row(i), direct);
             }
-            addBelow(stale);
+            Reverse after = members.done();
+            addBelow(after, stale);
             new Closing(this, stale).run();
-            return new Hierarchy(parents, above, groups);
+            return new Hierarchy(parents.done(), above.done(), after, groups);
         }
 
-        /// Whatever stands below a group that changed has to be closed again.
-        private void addBelow(BitSet stale) {
-            BitSet moved = (BitSet) stale.clone();
-            moved.and(changed);
-            if (moved.isEmpty()) {
-                return;
+        private void become(int group) {
+            if (!ownsGroups) {
+                groups = (BitSet) groups.clone();
+                ownsGroups = true;
             }
-            for (int g = groups.nextSetBit(0); g >= 0; g = groups.nextSetBit(g + 1)) {
-                int[] all = at(above, g);
-                for (int i = 0; all != null && i < all.length && !stale.get(g); i++) {
-                    if (moved.get(all[i])) {
-                        stale.set(g);
+            groups.set(group);
+        }
+
+        /// Groups that moved, and whatever groups stand below them, have to be closed again.
+        private void addBelow(Reverse members, BitSet stale) {
+            Numbers open = new Numbers();
+            for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
+                if (groups.get(i)) {
+                    stale.set(i);
+                    open.add(i);
+                }
+            }
+            BitSet seen = (BitSet) stale.clone();
+            for (int next = 0; next < open.size(); next++) {
+                for (int[] piece : members.of(open.get(next)).pieces()) {
+                    for (int member : piece) {
+                        if (groups.get(member) && !seen.get(member)) {
+                            seen.set(member);
+                            stale.set(member);
+                            open.add(member);
+                        }
                     }
                 }
             }
         }
 
         int[] direct(int number) {
-            int[] direct = at(parents, number);
-            return direct == null ? NONE : direct;
+            return parents.row(number);
         }
 
         int[] closed(int number) {
-            int[] all = at(above, number);
-            return all == null ? NONE : all;
+            return above.row(number);
         }
 
         void close(int group, int[] all) {
-            above = room(above, group);
-            own(above, copiedAbove, group);
-            above[group >>> BLOCK_BITS][group & MASK] = all;
+            above.set(group, all);
         }
     }
 }

@@ -11,6 +11,9 @@ final class IntMap<T> {
 
     @SuppressWarnings("unchecked")
     @Nullable T get(int key) {
+        if (size == 0) {
+            return null;
+        }
         int mask = keys.length - 1;
         int at = spread(key) & mask;
         while (keys[at] >= 0) {
@@ -58,7 +61,7 @@ final class IntMap<T> {
         }
     }
 
-    private static int spread(int key) {
+    static int spread(int key) {
         int hash = key * 0x9E3779B9;
         return hash ^ hash >>> 15;
     }

@@ -1,7 +1,10 @@
 package dev.sallyport.cedar;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,32 @@ final class Level<T> {
                 return below(in, number(target, uids), made);
             }
         }
+    }
+
+    /// Puts policies below what their heads say about one of their parts.
+    static Level<CompiledPolicy[]> grouped(
+            List<CompiledPolicy> policies, Function<CompiledPolicy, Scope> part, Uids uids) {
+        Level<List<CompiledPolicy>> lists = new Level<>();
+        for (CompiledPolicy policy : policies) {
+            lists.below(part.apply(policy), uids, ArrayList::new).add(policy);
+        }
+        Level<CompiledPolicy[]> level = new Level<>();
+        for (CompiledPolicy policy : policies) {
+            List<CompiledPolicy> list = lists.below(part.apply(policy), uids, ArrayList::new);
+            level.below(part.apply(policy), uids, () -> list.toArray(new CompiledPolicy[0]));
+        }
+        return level;
+    }
+
+    /// What hangs below a saying about the action: several for `in` with several.
+    static <T> List<T> branches(Level<T> root, Scope.Action action, Uids uids, Supplier<T> made) {
+        return switch (action) {
+            case Scope.Action.Any _ -> List.of(root.below(Scope.ANY, uids, made));
+            case Scope.Action.Equals(EntityUid uid) ->
+                    List.of(below(root.equal, uids.number(uid), made));
+            case Scope.Action.In(List<EntityUid> among, _) ->
+                    among.stream().map(uid -> below(root.in, uids.number(uid), made)).toList();
+        };
     }
 
     static <T> T below(IntMap<T> map, int number, Supplier<T> made) {

@@ -46,17 +46,19 @@ public record PartialResponse(List<Outcome> outcomes) {
         PartialEvaluator evaluator = new PartialEvaluator(request, entities);
         List<Outcome> outcomes = new ArrayList<>();
         for (Policy policy : policies.policies()) {
-            outcomes.add(
-                    switch (evaluator.reduce(policy.toExpr())) {
-                        case Reduced.Known(Value value) ->
-                                value.equals(Value.Bool.TRUE)
-                                        ? new Applies(policy)
-                                        : new DoesNot(policy);
-                        case Reduced.Fails(Fault fault) -> new Fails(policy, fault.in(policy));
-                        case Reduced.Open(Expr condition) -> new Depends(policy, condition);
-                    });
+            outcomes.add(outcome(policy, policy.toExpr(), evaluator));
         }
         return new PartialResponse(outcomes);
+    }
+
+    /// What becomes of one policy, given as one expression.
+    static Outcome outcome(Policy policy, Expr whole, PartialEvaluator evaluator) {
+        return switch (evaluator.reduce(whole)) {
+            case Reduced.Known(Value value) ->
+                    value.equals(Value.Bool.TRUE) ? new Applies(policy) : new DoesNot(policy);
+            case Reduced.Fails(Fault fault) -> new Fails(policy, fault.in(policy));
+            case Reduced.Open(Expr condition) -> new Depends(policy, condition);
+        };
     }
 
     /// The decision if it is the same whatever the unknowns are; null if it still depends.

@@ -11,6 +11,12 @@ final class PolicyIndex {
     /// Few policies are quicker looked at than looked up.
     private static final int FEW = 4;
 
+    /// The policies below one saying about the action, and the bit it goes by in [Heads].
+    static final class Branch {
+        final Level<Slice> principals = new Level<>();
+        long bit;
+    }
+
     /// The policies below one action and one principal.
     static final class Slice {
         private final List<CompiledPolicy> collected = new ArrayList<>();
@@ -21,32 +27,28 @@ final class PolicyIndex {
             if (collected.size() <= FEW) {
                 few = collected.toArray(new CompiledPolicy[0]);
             } else {
-                Level<List<CompiledPolicy>> lists = new Level<>();
-                Level<CompiledPolicy[]> level = new Level<>();
-                for (CompiledPolicy policy : collected) {
-                    Scope resource = policy.policy.resource();
-                    List<CompiledPolicy> list = lists.below(resource, uids, ArrayList::new);
-                    list.add(policy);
-                }
-                for (CompiledPolicy policy : collected) {
-                    Scope resource = policy.policy.resource();
-                    List<CompiledPolicy> list = lists.below(resource, uids, ArrayList::new);
-                    level.below(resource, uids, () -> list.toArray(new CompiledPolicy[0]));
-                }
-                byResource = level;
+                byResource = Level.grouped(collected, policy -> policy.policy.resource(), uids);
             }
             collected.clear();
         }
     }
 
-    final Level<Level<Slice>> root = new Level<>();
+    final Level<Branch> root = new Level<>();
     private final Uids uids;
+    private final Heads heads;
     private final List<Slice> slices = new ArrayList<>();
 
-    PolicyIndex(Collection<CompiledPolicy> policies, Uids uids) {
+    PolicyIndex(Collection<CompiledPolicy> policies, Uids uids, Heads heads) {
         this.uids = uids;
+        this.heads = heads;
         for (CompiledPolicy policy : policies) {
-            add(policy);
+            Scope.Action action = policy.policy.action();
+            List<Branch> branches = Level.branches(root, action, uids, Branch::new);
+            List<Long> bits = heads.bits(action, uids);
+            for (int i = 0; i < bits.size(); i++) {
+                branches.get(i).bit = bits.get(i);
+                add(policy, branches.get(i));
+            }
         }
         for (Slice slice : slices) {
             slice.seal(uids);
@@ -54,34 +56,16 @@ final class PolicyIndex {
         slices.clear();
     }
 
-    private void add(CompiledPolicy policy) {
-        switch (policy.policy.action()) {
-            case Scope.Action.Any _ -> {
-                Level<Slice> before = root.any;
-                Level<Slice> now = before == null ? new Level<>() : before;
-                root.any = now;
-                add(policy, now);
-            }
-            case Scope.Action.Equals(EntityUid uid) ->
-                    add(policy, Level.below(root.equal, uids.number(uid), Level::new));
-            case Scope.Action.In(List<EntityUid> among, _) -> {
-                for (EntityUid uid : among) {
-                    add(policy, Level.below(root.in, uids.number(uid), Level::new));
-                }
-            }
-        }
+    private void add(CompiledPolicy policy, Branch branch) {
+        Scope principal = policy.policy.principal();
+        Slice slice = branch.principals.below(principal, uids, this::slice);
+        slice.collected.add(policy);
+        heads.note(principal, branch.bit, uids);
     }
 
-    private void add(CompiledPolicy policy, Level<Slice> level) {
-        Slice slice =
-                level.below(
-                        policy.policy.principal(),
-                        uids,
-                        () -> {
-                            Slice made = new Slice();
-                            slices.add(made);
-                            return made;
-                        });
-        slice.collected.add(policy);
+    private Slice slice() {
+        Slice made = new Slice();
+        slices.add(made);
+        return made;
     }
 }

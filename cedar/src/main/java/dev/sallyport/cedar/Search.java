@@ -1,15 +1,16 @@
 package dev.sallyport.cedar;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One walk through a [PolicyIndex] for one request. Reused, so that a decision makes no objects;
-/// for one thread at a time.
+/// One walk through the [PolicyIndex]es for one request. Reused, so that a decision makes no
+/// objects; for one thread at a time.
 ///
 /// Without a collector it ends at the first policy that settles the matter; with one it visits all.
-/// A policy may be met twice, over two ways up the hierarchy: that changes nothing.
+/// A policy may be met twice, below two sayings about the action: that changes nothing.
 final class Search implements Entities {
     /// What a full walk found, by the order of the policies.
     static final class Collector {
@@ -17,7 +18,7 @@ final class Search implements Entities {
         final Map<Integer, PolicyError> errors = new TreeMap<>();
     }
 
-    private static final int SEEN = 32;
+    private static final int MANY = 64;
     private static final Request NOBODY =
             Request.of(new EntityUid("X", ""), new EntityUid("X", ""), new EntityUid("X", ""));
 
@@ -29,11 +30,21 @@ final class Search implements Entities {
     private int resource;
     private @Nullable Collector collector;
 
-    /// Slices met on the way up from the principal: the top of a hierarchy is reached over many
-    /// ways and need not be looked at over each.
-    private final PolicyIndex.@Nullable Slice[] seen = new PolicyIndex.Slice[SEEN];
+    /// Where policies for the action are: of forbids first, of permits from `permitsFrom` on.
+    private PolicyIndex.@Nullable Branch[] branches = new PolicyIndex.Branch[16];
 
-    private int seenCount;
+    private int branchCount;
+    private int permitsFrom;
+
+    /// What the principal is in, as far as policies for the action name it.
+    private int[] groups = new int[64];
+
+    private int groupCount;
+
+    /// What the resource is in, itself included. Looked up when first needed.
+    private int[] places = new int[64];
+
+    private int placeCount;
 
     void begin(Request asked, EntityStore facts, @Nullable Collector into) {
         request = asked;
@@ -43,6 +54,9 @@ final class Search implements Entities {
         action = facts.uids().find(asked.action());
         resource = facts.uids().find(asked.resource());
         collector = into;
+        branchCount = 0;
+        groupCount = 0;
+        placeCount = -1;
     }
 
     /// Lets go of what it held.
@@ -88,40 +102,164 @@ final class Search implements Entities {
         return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
-    /// Whether a policy applies (or, of forbids, fails). Always false with a collector.
-    boolean any(PolicyIndex index) {
-        Level<Level<PolicyIndex.Slice>> level = index.root;
-        if (level.any != null && principals(level.any)) {
-            return true;
-        }
+    /// Finds where the policies for the action are.
+    void gather(PolicyIndex forbids, PolicyIndex permits) {
+        gather(forbids.root);
+        permitsFrom = branchCount;
+        gather(permits.root);
+    }
+
+    private void gather(Level<PolicyIndex.Branch> root) {
+        branch(root.any);
         if (action < 0) {
-            return false;
+            return;
         }
-        if (found(level.equal.get(action)) || found(level.in.get(action))) {
-            return true;
+        branch(root.equal.get(action));
+        if (root.in.isEmpty()) {
+            return;
         }
-        if (level.in.isEmpty()) {
-            return false;
-        }
-        for (int parent : hierarchy.parents(action)) {
-            if (found(level.in.get(parent))) {
-                return true;
+        branch(root.in.get(action));
+        int[] block = hierarchy.parents().block(action);
+        int to = Rows.to(block, action);
+        for (int i = Rows.from(block, action); i < to; i++) {
+            branch(root.in.get(block[i]));
+            int[] higher = hierarchy.above().block(block[i]);
+            int end = Rows.to(higher, block[i]);
+            for (int j = Rows.from(higher, block[i]); j < end; j++) {
+                branch(root.in.get(higher[j]));
             }
-            for (int higher : hierarchy.above(parent)) {
-                if (found(level.in.get(higher))) {
-                    return true;
-                }
+        }
+    }
+
+    private void branch(PolicyIndex.@Nullable Branch branch) {
+        if (branch != null) {
+            if (branchCount == branches.length) {
+                branches = Arrays.copyOf(branches, branchCount * 2);
+            }
+            branches[branchCount++] = branch;
+        }
+    }
+
+    /// Whether a forbid applies or fails. Always false with a collector.
+    boolean forbids(Heads heads, Reach reach) {
+        gatherGroups(heads, reach);
+        return any(0, permitsFrom);
+    }
+
+    /// Whether a permit applies. Always false with a collector.
+    boolean permits() {
+        return any(permitsFrom, branchCount);
+    }
+
+    private void gatherGroups(Heads heads, Reach reach) {
+        if (principal < 0) {
+            return;
+        }
+        long mask = 0;
+        for (int i = 0; i < branchCount; i++) {
+            PolicyIndex.Branch branch = branches[i];
+            mask |= branch == null || branch.principals.in.isEmpty() ? 0 : branch.bit;
+        }
+        if (mask == 0) {
+            return;
+        }
+        group(principal, heads, mask);
+        Rows above = hierarchy.above();
+        int[] block = hierarchy.parents().block(principal);
+        int to = Rows.to(block, principal);
+        for (int i = Rows.from(block, principal); i < to; i++) {
+            int parent = block[i];
+            if ((reach.of(parent) & mask) == 0) {
+                continue;
+            }
+            group(parent, heads, mask);
+            int[] higher = above.block(parent);
+            int end = Rows.to(higher, parent);
+            for (int j = Rows.from(higher, parent); j < end; j++) {
+                group(higher[j], heads, mask);
+            }
+        }
+    }
+
+    private void group(int number, Heads heads, long mask) {
+        if (!heads.wanted(number, mask) || isRepeated(groups, groupCount, number)) {
+            return;
+        }
+        if (groupCount == groups.length) {
+            groups = Arrays.copyOf(groups, groupCount * 2);
+        }
+        groups[groupCount++] = number;
+    }
+
+    private static boolean contains(int[] some, int count, int number) {
+        for (int i = 0; i < count; i++) {
+            if (some[i] == number) {
+                return true;
             }
         }
         return false;
     }
 
-    private boolean found(@Nullable Level<PolicyIndex.Slice> level) {
-        return level != null && principals(level);
+    /// Of many, twice the same is cheaper than looking for it.
+    private static boolean isRepeated(int[] some, int count, int number) {
+        return count <= MANY && contains(some, count, number);
+    }
+
+    private void gatherPlaces() {
+        placeCount = 0;
+        if (resource < 0) {
+            return;
+        }
+        place(resource);
+        Rows above = hierarchy.above();
+        int[] block = hierarchy.parents().block(resource);
+        int to = Rows.to(block, resource);
+        for (int i = Rows.from(block, resource); i < to; i++) {
+            int parent = block[i];
+            place(parent);
+            int[] higher = above.block(parent);
+            int end = Rows.to(higher, parent);
+            for (int j = Rows.from(higher, parent); j < end; j++) {
+                place(higher[j]);
+            }
+        }
+    }
+
+    private void place(int number) {
+        if (!isRepeated(places, placeCount, number)) {
+            if (placeCount == places.length) {
+                places = Arrays.copyOf(places, placeCount * 2);
+            }
+            places[placeCount++] = number;
+        }
+    }
+
+    private int placeCount() {
+        if (placeCount < 0) {
+            gatherPlaces();
+        }
+        return placeCount;
+    }
+
+    String resourceType() {
+        return request.resource().type();
+    }
+
+    boolean resourceIsIn(int group) {
+        return contains(places, placeCount(), group);
+    }
+
+    private boolean any(int from, int to) {
+        for (int i = from; i < to; i++) {
+            PolicyIndex.Branch branch = branches[i];
+            if (branch != null && principals(branch.principals)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean principals(Level<PolicyIndex.Slice> level) {
-        seenCount = 0;
         if (level.any != null && resources(level.any)) {
             return true;
         }
@@ -131,43 +269,27 @@ final class Search implements Entities {
         if (principal < 0) {
             return false;
         }
-        if (hit(level.equal.get(principal)) || hit(level.in.get(principal))) {
+        if (hit(level.equal.get(principal))) {
             return true;
         }
         if (level.in.isEmpty()) {
             return false;
         }
-        for (int parent : hierarchy.parents(principal)) {
-            if (hit(level.in.get(parent))) {
+        for (int i = 0; i < groupCount; i++) {
+            if (hit(level.in.get(groups[i]))) {
                 return true;
-            }
-            for (int higher : hierarchy.above(parent)) {
-                if (hit(level.in.get(higher))) {
-                    return true;
-                }
             }
         }
         return false;
     }
 
     private boolean hit(PolicyIndex.@Nullable Slice slice) {
-        if (slice == null) {
-            return false;
-        }
-        for (int i = 0; i < seenCount; i++) {
-            if (seen[i] == slice) {
-                return false;
-            }
-        }
-        if (seenCount < SEEN) {
-            seen[seenCount++] = slice;
-        }
-        return resources(slice);
+        return slice != null && resources(slice);
     }
 
     private boolean resources(PolicyIndex.Slice slice) {
         for (CompiledPolicy policy : slice.few) {
-            if (policy.takes(resource, request.resource(), hierarchy) && settles(policy)) {
+            if (policy.takes(resource, this) && settles(policy)) {
                 return true;
             }
         }
@@ -184,20 +306,16 @@ final class Search implements Entities {
         if (resource < 0) {
             return false;
         }
-        if (settles(level.equal.get(resource)) || settles(level.in.get(resource))) {
+        if (settles(level.equal.get(resource))) {
             return true;
         }
         if (level.in.isEmpty()) {
             return false;
         }
-        for (int parent : hierarchy.parents(resource)) {
-            if (settles(level.in.get(parent))) {
+        int count = placeCount();
+        for (int i = 0; i < count; i++) {
+            if (settles(level.in.get(places[i]))) {
                 return true;
-            }
-            for (int higher : hierarchy.above(parent)) {
-                if (settles(level.in.get(higher))) {
-                    return true;
-                }
             }
         }
         return false;

@@ -129,6 +129,15 @@ public sealed interface Value
             return sorted[index];
         }
 
+        Value[] elements() {
+            return sorted.clone();
+        }
+
+        /// The same set with other instances of the same elements.
+        SetOf with(Value[] same) {
+            return new SetOf(same);
+        }
+
         @Override
         public Iterator<Value> iterator() {
             return List.of(sorted).iterator();
@@ -215,6 +224,15 @@ public sealed interface Value
 
         Value valueAt(int index) {
             return values[index];
+        }
+
+        Value[] values() {
+            return values.clone();
+        }
+
+        /// The same names with other values.
+        RecordOf with(Value[] others) {
+            return new RecordOf(names, others);
         }
 
         @Override

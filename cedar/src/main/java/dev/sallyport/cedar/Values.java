@@ -33,6 +33,13 @@ final class Values {
     }
 
     static boolean equal(Value a, Value b) {
+        if (a == b) {
+            return true;
+        }
+        // What is compared most; equality looks at the lengths first, an order cannot.
+        if (a instanceof EntityUid || a instanceof Value.Text) {
+            return a.equals(b);
+        }
         return compare(a, b) == 0;
     }
 

@@ -1,0 +1,51 @@
+package dev.sallyport.cedar;
+
+import java.util.Arrays;
+
+/// Numbers collected one by one, and what is done with sorted ones.
+final class Numbers {
+    static final int[] NONE = {};
+
+    private int[] all = new int[16];
+    private int size;
+
+    void add(int number) {
+        if (size == all.length) {
+            all = Arrays.copyOf(all, size * 2);
+        }
+        all[size++] = number;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int get(int index) {
+        return all[index];
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int[] toArray() {
+        return Arrays.copyOf(all, size);
+    }
+
+    /// Sorted, each once.
+    int[] distinct() {
+        return distinct(all, size);
+    }
+
+    /// Sorts what is given in place.
+    static int[] distinct(int[] some, int count) {
+        Arrays.sort(some, 0, count);
+        int kept = Math.min(count, 1);
+        for (int i = 1; i < count; i++) {
+            if (some[i] != some[kept - 1]) {
+                some[kept++] = some[i];
+            }
+        }
+        return kept == 0 ? NONE : Arrays.copyOf(some, kept);
+    }
+}
