@@ -211,6 +211,11 @@ public final class EntityStore implements Entities {
         return hierarchy.bytes() + references.bytes() + uids.bytes();
     }
 
+    /// How many of these the memberships take, both ways.
+    public long hierarchyBytes() {
+        return hierarchy.bytes();
+    }
+
     /// As JSON that reads back without a schema.
     public String toJson() {
         return JsonText.entities(all());

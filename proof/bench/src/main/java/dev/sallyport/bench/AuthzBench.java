@@ -1,0 +1,90 @@
+package dev.sallyport.bench;
+
+import com.cedarpolicy.AuthorizationEngine;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Authorization, all in one run on the same data: decisions, growth, the peer, search, rebuilding.
+///
+/// A measurement over HTTP (the AuthZEN endpoint beside a route that answers a constant) would be
+/// one more part in [#run], on the same [Scene].
+final class AuthzBench {
+    private static final long SEED = 2026;
+    private static final int LARGEST = 1_000_000;
+    private static final int FEW_POLICIES = 100;
+
+    private final Bench.Scale scale;
+    private final PrintStream out;
+
+    AuthzBench(Bench.Scale scale, PrintStream out) {
+        this.scale = scale;
+        this.out = out;
+    }
+
+    Figures run() {
+        Figures all =
+                new Figures()
+                        .put("bench", "authz")
+                        .put("scale", scale.name().toLowerCase(java.util.Locale.ROOT))
+                        .put("seed", SEED)
+                        .put("machine", Machine.figures())
+                        .put("versions", versions())
+                        .put("loadBefore", Machine.load());
+        AuthzPolicies policies = new AuthzPolicies(scale.policies, LARGEST, SEED);
+        List<Scene> scenes = new ArrayList<>();
+        for (int people : scale.people) {
+            say("an organisation of " + people + " people");
+            AuthzWorld world = new AuthzWorld(people, SEED);
+            scenes.add(Scene.of(world, policies, scale.requests, SEED));
+        }
+        Scene largest = scenes.getLast();
+        say("decisions");
+        all.put("decision", DecisionRun.run(largest, scale.rounds).put("policies", scale.policies));
+        say("growth");
+        growth(scenes, all);
+        say("the peer");
+        peer(largest, all);
+        say("search");
+        all.put("search", SearchRun.run(largest, scale.searches));
+        say("changes");
+        all.put("changeOfOnePerson", StoreRun.change(largest, scale.searches, SEED));
+        say("rebuilding");
+        scenes.clear();
+        all.put("rebuild", StoreRun.rebuild(largest));
+        return all.put("loadAfter", Machine.load());
+    }
+
+    private void growth(List<Scene> scenes, Figures all) {
+        List<Figures> growth = DecisionRun.growth(scenes, scale.rounds);
+        long first = (long) growth.getFirst().all().getOrDefault("p50Nanos", 1L);
+        long last = (long) growth.getLast().all().getOrDefault("p50Nanos", 1L);
+        all.putList("growth", growth).put("growthOfP50", (double) last / Math.max(1, first));
+    }
+
+    private void peer(Scene scene, Figures all) {
+        all.put("peer", PeerRun.run(scene, scale.cases));
+        AuthzPolicies few = new AuthzPolicies(FEW_POLICIES, LARGEST, SEED);
+        Scene small =
+                new Scene(
+                        scene.world(),
+                        few,
+                        scene.store(),
+                        dev.sallyport.cedar.CompiledPolicies.of(few.parse(), scene.store()),
+                        scene.requests());
+        all.put("peerWithFewPolicies", PeerRun.run(small, scale.cases));
+    }
+
+    private static Figures versions() {
+        Package cedar = dev.sallyport.cedar.EntityStore.class.getPackage();
+        String version = cedar.getImplementationVersion();
+        return new Figures()
+                .put("sallyport", version == null ? "working copy" : version)
+                .put("java", Runtime.version().toString())
+                .put("cedarJavaLanguage", AuthorizationEngine.getCedarLangVersion());
+    }
+
+    private void say(String what) {
+        out.println("measuring: " + what);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sallyport.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// The command `sallyport bench`: measures, prints a table, writes JSON.
+///
+///     bench authz [--scale small|full] [--json FILE]
+///     bench jmh ARGUMENTS
+public final class Bench {
+    private static final String USAGE =
+            """
+            usage: sallyport bench authz [--scale small|full] [--json FILE]
+                   sallyport bench jmh [ARGUMENTS OF JMH]
+            """;
+
+    private Bench() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(List.of(arguments), System.out));
+    }
+
+    static int run(List<String> arguments, PrintStream out) throws IOException {
+        if (arguments.isEmpty()) {
+            out.print(USAGE);
+            return 2;
+        }
+        List<String> rest = arguments.subList(1, arguments.size());
+        switch (arguments.getFirst()) {
+            case "authz" -> {
+                return authz(rest, out);
+            }
+            case "jmh" -> {
+                org.openjdk.jmh.Main.main(rest.toArray(new String[0]));
+                return 0;
+            }
+            default -> {
+                out.print(USAGE);
+                return 2;
+            }
+        }
+    }
+
+    private static int authz(List<String> arguments, PrintStream out) throws IOException {
+        Scale scale = Scale.SMALL;
+        Path json = null;
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            Scale wanted = Scale.named(value);
+            if (arguments.get(i).equals("--scale") && wanted != null) {
+                scale = wanted;
+            } else if (arguments.get(i).equals("--json") && !value.isEmpty()) {
+                json = Path.of(value);
+            } else {
+                out.print(USAGE);
+                return 2;
+            }
+        }
+        Figures figures = new AuthzBench(scale, out).run();
+        figures.lines().forEach(out::println);
+        if (json != null) {
+            Files.writeString(json, figures.json(), StandardCharsets.UTF_8);
+        }
+        return 0;
+    }
+
+    /// How large and how long.
+    ///
+    /// `people` are the sizes measured against each other, the last one being that of everything
+    /// else; `requests` how many different questions, `cases` how many go to the peer.
+    enum Scale {
+        TINY(new int[] {100, 200}, 200, 500, 4, 10, 1),
+        SMALL(new int[] {100, 1_000, 10_000, 100_000}, 10_000, 100_000, 100, 400, 5),
+        FULL(new int[] {100, 1_000, 10_000, 100_000, 1_000_000}, 10_000, 400_000, 200, 1_000, 7);
+
+        final int[] people;
+        final int policies;
+        final int requests;
+        final int cases;
+        final int searches;
+        final int rounds;
+
+        Scale(int[] people, int policies, int requests, int cases, int searches, int rounds) {
+            this.people = people;
+            this.policies = policies;
+            this.requests = requests;
+            this.cases = cases;
+            this.searches = searches;
+            this.rounds = rounds;
+        }
+
+        @org.jspecify.annotations.Nullable
+        static Scale named(String name) {
+            return Arrays.stream(values())
+                    .filter(scale -> scale.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.sallyport.bench;
+
+import dev.sallyport.cedar.EntityUid;
+import dev.sallyport.cedar.Request;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Decisions in process: every single one timed (with the clock's own cost, which is told beside),
+/// then many in a row for processor time and memory, which a busy machine does not spoil.
+final class DecisionRun {
+    private DecisionRun() {}
+
+    static Figures run(Scene scene, int rounds) {
+        warmUp(scene);
+        Samples best = null;
+        for (int round = 0; round < rounds; round++) {
+            Samples samples = timed(scene);
+            best = best == null || samples.at(0.5) < best.at(0.5) ? samples : best;
+        }
+        Figures figures =
+                new Figures()
+                        .put("people", scene.world().people())
+                        .put("memberships", scene.world().edges())
+                        .put("requests", scene.requests().length);
+        if (best != null) {
+            figures.putTimes("latency", best);
+        }
+        row(scene, rounds, figures);
+        return figures.put("clockNanos", clock()).putTimes("latencyOfFreshNames", fresh(scene));
+    }
+
+    static void warmUp(Scene scene) {
+        long end = System.nanoTime() + 2_000_000_000L;
+        int calls = 0;
+        while (System.nanoTime() < end && calls < 2_000_000) {
+            for (int i = 0; i < scene.requests().length; i++) {
+                calls += scene.allows(i) ? 1 : 1;
+            }
+        }
+    }
+
+    static Samples timed(Scene scene) {
+        Samples samples = new Samples();
+        for (int i = 0; i < scene.requests().length; i++) {
+            long before = System.nanoTime();
+            boolean allowed = scene.allows(i);
+            long after = System.nanoTime();
+            samples.add(allowed ? after - before : after - before);
+        }
+        return samples;
+    }
+
+    private static void row(Scene scene, int rounds, Figures figures) {
+        int count = scene.requests().length;
+        Samples cpu = new Samples();
+        long bytes = 0;
+        long allowed = 0;
+        for (int round = 0; round < rounds; round++) {
+            long cpuBefore = Machine.cpuNanos();
+            long bytesBefore = Machine.allocatedBytes();
+            for (int i = 0; i < count; i++) {
+                allowed += scene.allows(i) ? 1 : 0;
+            }
+            bytes += Machine.allocatedBytes() - bytesBefore;
+            cpu.add((Machine.cpuNanos() - cpuBefore) / count);
+        }
+        figures.put("cpuNanosPerDecision", cpu.at(0.5))
+                .put("bytesPerDecision", (double) bytes / count / rounds)
+                .put("allowedShare", (double) allowed / count / rounds);
+    }
+
+    private static long clock() {
+        Samples samples = new Samples();
+        for (int i = 0; i < 100_000; i++) {
+            long before = System.nanoTime();
+            samples.add(System.nanoTime() - before);
+        }
+        return samples.at(0.5);
+    }
+
+    /// The same questions in names nobody has looked at before, as they come from a network.
+    private static Samples fresh(Scene scene) {
+        List<Request> fresh = new ArrayList<>();
+        for (int i = 0; i < scene.requests().length; i += 4) {
+            Request asked = scene.requests()[i];
+            fresh.add(
+                    new Request(
+                            copy(asked.principal()),
+                            copy(asked.action()),
+                            copy(asked.resource()),
+                            asked.context()));
+        }
+        Samples samples = new Samples();
+        for (Request request : fresh) {
+            long before = System.nanoTime();
+            boolean allowed = scene.compiled().allows(request, scene.store());
+            long after = System.nanoTime();
+            samples.add(allowed ? after - before : after - before);
+        }
+        return samples;
+    }
+
+    private static EntityUid copy(EntityUid uid) {
+        return new EntityUid(new String(uid.type()), new String(uid.id()));
+    }
+
+    /// The same policies before ever larger organisations; blocks take turns, so that a machine
+    /// that gets slower gets slower for all.
+    static List<Figures> growth(List<Scene> scenes, int rounds) {
+        List<Samples> medians = new ArrayList<>();
+        scenes.forEach(scene -> {
+            warmUp(scene);
+            medians.add(new Samples());
+        });
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < scenes.size(); i++) {
+                medians.get(i).add(timed(scenes.get(i)).at(0.5));
+            }
+        }
+        List<Figures> figures = new ArrayList<>();
+        for (int i = 0; i < scenes.size(); i++) {
+            figures.add(
+                    new Figures()
+                            .put("memberships", scenes.get(i).world().edges())
+                            .put("p50Nanos", medians.get(i).at(0.5)));
+        }
+        return figures;
+    }
+}
