@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Expr {
     Span span();
 
+    /// As Cedar text.
+    default String text() {
+        return PolicyText.write(this);
+    }
+
     /// The four variables of a request.
     enum Variable {
         PRINCIPAL("principal"),

@@ -3,6 +3,7 @@ package dev.sallyport.outerdoor;
 import dev.sallyport.database.Database;
 import dev.sallyport.directory.DirectoryWiring;
 import dev.sallyport.enrolment.EnrolmentWiring;
+import dev.sallyport.explanation.ExplanationHttp;
 import dev.sallyport.factor.Ceremonies;
 import dev.sallyport.factor.Factors;
 import dev.sallyport.factor.OneTimeCodes;
@@ -20,6 +21,8 @@ import dev.sallyport.keyring.DataKeys;
 import dev.sallyport.keyring.Keyring;
 import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.ownfactor.OwnFactorWiring;
+import dev.sallyport.policy.Explanations;
+import dev.sallyport.policy.Searches;
 import dev.sallyport.policy.SnapshotFollower;
 import dev.sallyport.signin.SignInWiring;
 import dev.sallyport.web.DoorLook;
@@ -99,6 +102,12 @@ public final class OuterDoor implements AutoCloseable {
                         ground.people(),
                         sessions,
                         ground.jobs()));
+        handlers.add(
+                new ExplanationHttp(
+                        Door.OUTER,
+                        ground.policy(),
+                        new Explanations(ground.snapshots(), clock),
+                        new Searches(ground.snapshots(), clock)));
         JobRunner runner =
                 new JobRunner(
                         ground.jobs(),

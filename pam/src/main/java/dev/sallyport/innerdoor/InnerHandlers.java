@@ -7,8 +7,12 @@ import dev.sallyport.ceremony.CeremonyHttp;
 import dev.sallyport.console.Console;
 import dev.sallyport.elevation.ElevationHttp;
 import dev.sallyport.elevation.ReachedBy;
+import dev.sallyport.explanation.ExplanationHttp;
 import dev.sallyport.innersession.InnerSessionHttp;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.lifecycle.LeaversHttp;
+import dev.sallyport.policy.Explanations;
+import dev.sallyport.policy.Searches;
 import dev.sallyport.receipt.LedgerHttp;
 import dev.sallyport.receipt.ReceiptHttp;
 import dev.sallyport.recording.TapeHttp;
@@ -69,6 +73,12 @@ final class InnerHandlers {
         handlers.add(
                 new PeopleHttp(parts.administration(), parts.authenticators(), parts.ending()));
         handlers.add(new LeaversHttp(parts.leavers()));
+        handlers.add(
+                new ExplanationHttp(
+                        Door.INNER,
+                        ground.policy(),
+                        new Explanations(ground.snapshots(), ground.clock()),
+                        new Searches(ground.snapshots(), ground.clock())));
         handlers.add(new ReceiptHttp(parts.receipts()));
         handlers.add(
                 new LedgerHttp(

@@ -1,0 +1,143 @@
+package dev.sallyport.explanation;
+
+import dev.sallyport.cedar.Value;
+import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Explanation;
+import dev.sallyport.policy.Explanations;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Question;
+import dev.sallyport.policy.Searches;
+import dev.sallyport.web.Access;
+import dev.sallyport.web.Caller;
+import dev.sallyport.web.Visitor;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The explanations of one door.
+@RestController
+public final class ExplanationHttp {
+    private static final int TEXT_MAX = 200;
+
+    private final Door door;
+    private final Policy policy;
+    private final Explanations explanations;
+    private final Searches searches;
+
+    public ExplanationHttp(Door door, Policy policy, Explanations explanations, Searches searches) {
+        this.door = door;
+        this.policy = policy;
+        this.explanations = explanations;
+        this.searches = searches;
+    }
+
+    /// What to explain; of the circumstances, what to suppose.
+    ///
+    /// @param principal an id or a person's name; absent: who asks
+    /// @param strength of the proof, 1 to 3; absent: none
+    record WhyQuestion(
+            @Nullable String principal,
+            String action,
+            String resource,
+            @Nullable String reason,
+            @Nullable String ticket,
+            @Nullable String login,
+            @Nullable Integer strength) {}
+
+    @Access(Caller.SIGNED_IN)
+    @PostMapping("/api/v1/policy/why")
+    ExplanationView why(Operation op, Visitor.SignedIn visitor, @RequestBody WhyQuestion asked) {
+        String principal = own(visitor, asked.principal());
+        mayAskAbout(op, visitor, principal);
+        Question question =
+                new Question(
+                        principal,
+                        Question.action(asked.action()),
+                        bounded(asked.resource()),
+                        supposed(asked));
+        Explanation explanation = explanations.why(question, door);
+        return ExplanationView.of(explanation);
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/policy/who")
+    FoundView who(
+            Operation op,
+            @RequestParam String action,
+            @RequestParam String resource,
+            @RequestParam(required = false) @Nullable String after) {
+        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
+        return FoundView.of(
+                searches.who(
+                        Question.action(action),
+                        bounded(resource),
+                        door,
+                        after == null ? "" : bounded(after)));
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/policy/what")
+    FoundView what(
+            Operation op,
+            Visitor.SignedIn visitor,
+            @RequestParam(required = false) @Nullable String principal,
+            @RequestParam(required = false) @Nullable String after) {
+        String who = own(visitor, principal);
+        mayAskAbout(op, visitor, who);
+        return FoundView.of(searches.what(who, door, after == null ? "" : bounded(after)));
+    }
+
+    private static String own(Visitor.SignedIn visitor, @Nullable String principal) {
+        return principal == null || principal.isBlank()
+                ? visitor.person().text()
+                : bounded(principal);
+    }
+
+    /// **Security barrier.** What others can do is no secret to those who may look, and nobody
+    /// else's business.
+    private void mayAskAbout(Operation op, Visitor.SignedIn visitor, String principal) {
+        if (!principal.equals(visitor.person().text()) && !principal.equals(visitor.name())) {
+            policy.require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
+        }
+    }
+
+    private static String bounded(String text) {
+        if (text.isEmpty() || text.length() > TEXT_MAX) {
+            throw new Problem(ProblemCode.INVALID, "names and ids have 1 to 200 characters");
+        }
+        return text;
+    }
+
+    private static Map<String, Value> supposed(WhyQuestion asked) {
+        Map<String, Value> details = new HashMap<>();
+        say(details, "reason", asked.reason());
+        say(details, "ticket", asked.ticket());
+        say(details, "login", asked.login());
+        Integer strength = asked.strength();
+        if (strength != null) {
+            details.put(
+                    "proof",
+                    Value.RecordOf.copyOf(
+                            Map.of(
+                                    "strength", new Value.Int(strength),
+                                    "age", new Value.Duration(0))));
+        }
+        return details;
+    }
+
+    private static void say(Map<String, Value> details, String name, @Nullable String text) {
+        if (text != null) {
+            details.put(name, new Value.Text(bounded(text)));
+        }
+    }
+}
