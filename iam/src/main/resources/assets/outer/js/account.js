@@ -32,10 +32,10 @@ factors.addEventListener('sallyport:filled', (event) => {
 
 factors.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-remove-factor]');
-  if (button && await confirmed('Remove this factor? You cannot use it here again.', 'Remove')) {
+  if (button && await confirmed('Remove this? You cannot sign in with it again.', 'Remove')) {
     await guarded(factors, button, async () => {
       await withProof(() => remove(button.dataset.remove));
-      flash('Factor removed.');
+      flash('Removed.');
       await reload(factors);
     });
   }

@@ -1,6 +1,6 @@
 // Runs a change; when the door asks for a fresh proof first, gets one and runs it again.
 
-import { Refusal, clearProblem, post, showProblem } from '../../web/js/api.js';
+import { Refusal, clearProblem, get, post, showProblem } from '../../web/js/api.js';
 import { explain, get as askAuthenticator, supported } from '../../web/js/webauthn.js';
 
 const dialog = document.getElementById('prove');
@@ -18,6 +18,22 @@ export async function withProof(change) {
   return change();
 }
 
+/**
+ * A wrong code and a session that has ended are refused alike. As long as the session goes on, it
+ * was the code: the person tries again here instead of being sent to sign in.
+ */
+async function refusedProof(problem) {
+  if (!(problem instanceof Refusal) || problem.status !== 401) {
+    return problem;
+  }
+  try {
+    await get('/api/v1/me');
+    return new Refusal(0, 'proof', problem.message);
+  } catch {
+    return problem;
+  }
+}
+
 function prove() {
   return new Promise((resolve, reject) => {
     form.reset();
@@ -29,7 +45,7 @@ function prove() {
         proved = true;
         dialog.close();
       } catch (problem) {
-        showProblem(form, problem);
+        showProblem(form, await refusedProof(problem));
       }
     };
     form.onsubmit = (event) => {

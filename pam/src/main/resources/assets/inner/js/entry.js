@@ -7,6 +7,8 @@ import { readEntry } from './ledger-entry.js';
 import { logKey } from './log-key.js';
 import { BadProof, check, readProof, signedBy } from './proof.js';
 import { OtherLog, compare } from './remembered.js';
+import { shorten } from './short-ids.js';
+import { moment } from './timeline.js';
 
 const article = document.getElementById('entry');
 const part = (name) => article.querySelector(`[data-part="${name}"]`);
@@ -25,13 +27,24 @@ function verdict(good, word, words) {
   part('words').textContent = words;
 }
 
+/** Details as text: moments in the reader's zone, lists in one line. */
+function detail(value) {
+  if (Array.isArray(value)) {
+    return value.map(detail).join(', ') || '–';
+  }
+  if (typeof value === 'string') {
+    return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? moment(value) : value || '–';
+  }
+  return JSON.stringify(value);
+}
+
 function showBody(body) {
   const list = part('body');
   for (const [name, value] of Object.entries(body)) {
     const term = document.createElement('dt');
     term.textContent = name.replaceAll('_', ' ');
     const fact = document.createElement('dd');
-    fact.textContent = typeof value === 'string' ? value || '–' : JSON.stringify(value);
+    fact.textContent = detail(value);
     list.append(term, fact);
   }
 }
@@ -110,6 +123,7 @@ async function show() {
   const leaf = toBytes(answer.leaf);
   bind(article, { ...readEntry(leaf), index: answer.index });
   part('found').hidden = false;
+  article.querySelectorAll('.tag').forEach(shorten);
   if (answer.proof) {
     const download = part('download');
     download.href = URL.createObjectURL(new Blob([answer.proof], { type: 'text/plain' }));

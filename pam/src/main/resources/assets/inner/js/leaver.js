@@ -4,7 +4,7 @@ import { get } from '../../web/js/api.js';
 import { timeline } from './timeline.js';
 
 const STEPS = [
-  ['END_PRIVILEGE', 'grants, sessions, SSH keys and authenticators of this door ended'],
+  ['END_PRIVILEGE', 'grants, sessions, SSH keys and authenticators of the inner door ended'],
   ['END_SIGN_INS', 'web sessions and tokens of the outer door ended'],
   ['REMOVE_ELIGIBILITY', 'taken out of groups and rosters'],
   ['DISABLE_CREDENTIALS', 'passwords, codes and passkeys of the outer door disabled'],
@@ -34,7 +34,7 @@ article.addEventListener('sallyport:filled', ({ detail: leaver }) => {
     ...all.map(([name, text]) => {
       const step = done.get(name);
       return step
-        ? { tone: 'good', text, at: step.done_at, more: step.detail }
+        ? { tone: 'good', text, at: step.done_at, more: step.detail === text ? '' : step.detail }
         : { tone: '', text: `${text}: still to do` };
     }),
   ]));

@@ -7,6 +7,7 @@ import { toHex } from './bytes.js';
 import { newest } from './log-key.js';
 import { BadProof } from './proof.js';
 import { OtherLog, compare, forget } from './remembered.js';
+import { shorten } from './short-ids.js';
 
 const section = document.getElementById('entries');
 const rows = section.querySelector('[data-rows]');
@@ -30,8 +31,11 @@ async function fill(after) {
   section.setAttribute('aria-busy', 'true');
   try {
     const listing = await get(address(after));
-    rows.append(...listing.items.map((item) =>
-      bind(template.content.firstElementChild.cloneNode(true), item)));
+    rows.append(...listing.items.map((item) => {
+      const row = bind(template.content.firstElementChild.cloneNode(true), item);
+      row.querySelectorAll('.tag, [data-text="actor_name"]').forEach(shorten);
+      return row;
+    }));
     const nothing = rows.childElementCount === 0;
     section.querySelector('[data-empty]').hidden = !nothing;
     section.querySelector('[data-when-filled]').hidden = nothing;

@@ -41,6 +41,8 @@ article.addEventListener('sallyport:filled', ({ detail: request, target }) => {
   if (target !== article) {
     return;
   }
+  article.querySelector('[data-colleague]').hidden =
+    request.requester.id === request.beneficiary.id;
   article.querySelector('[data-timeline]').replaceChildren(...timeline(happened(request)));
   const lengths = SHORTER.filter((length) => length < request.seconds).concat(request.seconds);
   const choice = article.querySelector('[data-shorten]');

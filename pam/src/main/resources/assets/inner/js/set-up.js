@@ -27,9 +27,16 @@ form.addEventListener('submit', (event) => {
 });
 
 function show(fields, result) {
-  finished.querySelector('[data-said]').textContent =
-    `${fields.display_name} can sign at this door now. Until there are two administrators, nothing`
-    + ' can be granted.';
+  const said = finished.querySelector('[data-said]');
+  said.textContent = `${fields.display_name} can sign at this door now.`;
+  stillOpen()
+    .then((open) => {
+      said.textContent += open
+        ? ' Nothing can be granted before there are two administrators.'
+        : ' That makes two administrators: this installation is set up.';
+      finished.querySelector('[data-second]').hidden = !open;
+    })
+    .catch((problem) => showProblem(finished, problem));
   const invitation = result.invitation;
   if (invitation) {
     finished.querySelector('[data-invitation]').textContent = invitation;
@@ -40,9 +47,11 @@ function show(fields, result) {
   finished.focus();
 }
 
-get('/api/v1/door')
-  .then((door) => {
-    document.querySelector('[data-closed]').hidden = door.setup_open;
-    form.hidden = !door.setup_open;
+const stillOpen = async () => (await get('/api/v1/door')).setup_open;
+
+stillOpen()
+  .then((open) => {
+    document.querySelector('[data-closed]').hidden = open;
+    form.hidden = !open;
   })
   .catch((problem) => showProblem(form, problem));

@@ -16,7 +16,7 @@
 
 const TONES = {
   good: ['active', 'good', 'granted', 'approved', 'ready', 'sealed', 'permitted', 'done',
-    'enrolled', 'verified', 'fresh', 'on'],
+    'enrolled', 'verified', 'fresh', 'complete', 'on'],
   warn: ['invited', 'waiting', 'pending', 'requested', 'expiring', 'stale', 'used', 'draining',
     'ending', 'open'],
   bad: ['frozen', 'left', 'revoked', 'denied', 'refused', 'failed', 'expired', 'terminated',

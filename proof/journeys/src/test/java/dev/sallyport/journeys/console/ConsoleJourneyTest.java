@@ -34,8 +34,9 @@ class ConsoleJourneyTest {
         try (Chromium chromium = new Chromium();
                 Somebody ada = new Somebody(chromium, "ada", "Ada Lovelace");
                 Somebody grace = new Somebody(chromium, "grace", "Grace Hopper")) {
-            setUp(ada);
-            setUp(grace);
+            setUp(ada, "before there are two administrators");
+            setUp(grace, "this installation is set up");
+            tooMany(ada);
             ada.signIn();
             grace.signIn();
             define(ada);
@@ -59,7 +60,7 @@ class ConsoleJourneyTest {
         }
     }
 
-    private static void setUp(Somebody who) {
+    private static void setUp(Somebody who, String next) {
         who.open("/set-up");
         who.fill("setup_secret", house.setupSecret());
         who.fill("person", who.name);
@@ -68,8 +69,15 @@ class ConsoleJourneyTest {
         who.press("Create passkey and sign");
         who.sign("Enrol this authenticator", "you, as a new person");
         assertThat(who.page.getByText("You are an administrator")).isVisible();
+        assertThat(who.page.locator("[data-said]")).containsText(next);
         Pictures.take(who.page, "inner-set-up-done");
         assertThat(who.page.locator("[data-invitation]")).containsText("sp");
+    }
+
+    private static void tooMany(Somebody who) {
+        who.open("/set-up");
+        assertThat(who.page.getByText("This installation is set up.")).isVisible();
+        assertThat(who.page.locator("#set-up-form")).isHidden();
     }
 
     private static void define(Somebody who) {
@@ -157,6 +165,8 @@ class ConsoleJourneyTest {
 
     private static String approve(Somebody who, String request) {
         who.open("/approvals");
+        assertThat(who.page.getByText("Read and decide")).isVisible();
+        Pictures.take(who.page, "inner-approvals");
         who.page.getByText("Read and decide").click();
         assertThat(who.page).hasURL(house.settings.origin() + "/requests/" + request);
         String hash = who.page.locator("dl.document code.whole").textContent();
@@ -206,6 +216,7 @@ class ConsoleJourneyTest {
         assertThat(who.page.locator("h1 .badge")).hasText("ended");
         assertThat(who.page.locator("#session dl.facts"))
                 .containsText("That is the wrong directory");
+        Pictures.take(who.page, "inner-session-ended");
         assertThat(who.page.locator("a[href^='/tapes/']")).hasCount(1);
     }
 

@@ -186,11 +186,11 @@ class ConsoleLookTest {
         return paths;
     }
 
-    private static void settle(Page page) {
+    static void settle(Page page) {
         page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
     }
 
-    private static int overflow(Page page) {
+    static int overflow(Page page) {
         Object wide =
                 page.evaluate(
                         "() => Math.max(0, document.documentElement.scrollWidth"
