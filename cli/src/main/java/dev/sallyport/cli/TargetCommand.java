@@ -154,8 +154,11 @@ final class TargetCommand extends DoorCommand {
 
         @Option(
                 names = "--fresh-proof",
-                description = "Ask the person for a signature at every connection.")
-        boolean freshProof;
+                negatable = true,
+                description =
+                        "Whether the person signs for every connection (default: the door's own,"
+                                + " which is yes).")
+        @Nullable Boolean freshProof;
 
         @Option(
                 names = "--allow",
@@ -184,8 +187,10 @@ final class TargetCommand extends DoorCommand {
                             .put("approvers", approvers)
                             .put("approvals_needed", approvals)
                             .put("grant_seconds_max", Durations.seconds(atMost))
-                            .put("idle_seconds", Durations.seconds(idle))
-                            .put("fresh_proof", freshProof);
+                            .put("idle_seconds", Durations.seconds(idle));
+            if (freshProof != null) {
+                fields.put("fresh_proof", freshProof.booleanValue());
+            }
             hostKeys().forEach(fields.putArray("host_keys")::add);
             logins.forEach(fields.putArray("logins")::add);
             allowances.forEach(fields.putArray("allowances")::add);

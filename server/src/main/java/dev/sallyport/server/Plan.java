@@ -33,8 +33,12 @@ record Plan(
     /// A door's name and port.
     record Address(String host, int port) {}
 
-    /// Files in PEM form, one pair for both doors' names.
-    record Certificates(Path chain, Path key) {}
+    /// The certificate files of each door. They may be the same pair, but two keys are better: what
+    /// stands in front of one door then cannot stand in front of the other.
+    record Certificates(Pair outer, Pair inner) {}
+
+    /// Files in PEM form.
+    record Pair(Path chain, Path key) {}
 
     Plan {
         parts = parts.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(parts));

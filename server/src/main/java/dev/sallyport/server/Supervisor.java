@@ -246,6 +246,7 @@ public final class Supervisor implements AutoCloseable {
                         : InetAddress.getLoopbackAddress();
         TlsFiles tls =
                 plan.certificates()
+                        .map(files -> door == Door.INNER ? files.inner() : files.outer())
                         .map(files -> new TlsFiles(files.chain(), files.key()))
                         .orElse(null);
         return new DoorSettings(door, origin, bind, address.port(), java.util.Set.of(), tls);

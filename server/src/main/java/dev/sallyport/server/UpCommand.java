@@ -108,11 +108,20 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--certificate",
             paramLabel = "FILE",
-            description = "Certificate chain (PEM) for both doors' names.")
+            description = "Certificate chain (PEM) for both doors' names, or the outer one's.")
     @Nullable Path certificate;
 
     @Option(names = "--key", paramLabel = "FILE", description = "Its private key (PEM).")
     @Nullable Path key;
+
+    @Option(
+            names = "--inner-certificate",
+            paramLabel = "FILE",
+            description = "Certificate chain (PEM) of the inner door by itself.")
+    @Nullable Path innerCertificate;
+
+    @Option(names = "--inner-key", paramLabel = "FILE", description = "Its private key (PEM).")
+    @Nullable Path innerKey;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -159,14 +168,27 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Optional<Plan.Certificates> certificates() {
-        if (certificate == null && key == null) {
+        Optional<Plan.Pair> both = pair(certificate, key, "--certificate and --key");
+        Optional<Plan.Pair> own =
+                pair(innerCertificate, innerKey, "--inner-certificate and --inner-key");
+        Optional<Plan.Pair> outer = both.or(() -> doors == Doors.inner ? own : Optional.empty());
+        if (outer.isEmpty() && own.isPresent()) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "give --certificate and --key too: both doors have certificates, or none");
+        }
+        return outer.map(files -> new Plan.Certificates(files, own.orElse(files)));
+    }
+
+    private static Optional<Plan.Pair> pair(
+            @Nullable Path chain, @Nullable Path privateKey, String names) {
+        if (chain == null && privateKey == null) {
             return Optional.empty();
         }
-        if (certificate == null || key == null) {
-            throw new Problem(ProblemCode.INVALID, "give both --certificate and --key");
+        if (chain == null || privateKey == null) {
+            throw new Problem(ProblemCode.INVALID, "give both " + names);
         }
-        return Optional.of(
-                new Plan.Certificates(certificate.toAbsolutePath(), key.toAbsolutePath()));
+        return Optional.of(new Plan.Pair(chain.toAbsolutePath(), privateKey.toAbsolutePath()));
     }
 
     static Path usualData() {

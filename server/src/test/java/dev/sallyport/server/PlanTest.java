@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanTest {
+    private static final Plan.Pair PAIR = new Plan.Pair(Path.of("chain"), Path.of("key"));
+
     @TempDir Path data;
 
     private Plan plan(String outer, String inner, boolean tls, boolean demonstration) {
@@ -27,9 +29,7 @@ class PlanTest {
                 2222,
                 "127.0.0.1",
                 8482,
-                tls
-                        ? Optional.of(new Plan.Certificates(Path.of("chain"), Path.of("key")))
-                        : Optional.empty(),
+                tls ? Optional.of(new Plan.Certificates(PAIR, PAIR)) : Optional.empty(),
                 Optional.empty(),
                 demonstration);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,7 +44,10 @@ final class Listener {
     }
 
     static TomcatServletWebServerFactory of(
-            DoorSettings settings, ProblemWriter problems, WebApplicationContext context) {
+            DoorSettings settings,
+            ProblemWriter problems,
+            WebApplicationContext context,
+            Optional<TlsReload> tls) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
         factory.setAddress(settings.bindAddress());
         factory.setShutdown(Shutdown.GRACEFUL);
@@ -56,6 +60,7 @@ final class Listener {
             connector.setXpoweredBy(false);
             if (connector.getProtocolHandler() instanceof Http11NioProtocol http) {
                 limit(http, settings);
+                tls.ifPresent(files -> files.secure(connector, http));
             }
         });
         factory.addInitializers(dispatcher(context));

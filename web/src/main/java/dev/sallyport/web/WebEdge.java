@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,9 +24,13 @@ public final class WebEdge {
         Routes routes = new Routes(handlers);
         routes.setInterceptors(new AccessRules(settings, parts));
 
+        Optional<TlsReload> tls =
+                Optional.ofNullable(settings.tls())
+                        .map(files -> TlsReload.of(files, settings.hostName()));
+
         ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
         context.registerBean(
-                "server", Listener.beanType(), () -> Listener.of(settings, problems, context));
+                "server", Listener.beanType(), () -> Listener.of(settings, problems, context, tls));
         context.registerBean(
                 DispatcherServlet.HANDLER_EXCEPTION_RESOLVER_BEAN_NAME,
                 ProblemAnswers.class,
@@ -33,6 +38,7 @@ public final class WebEdge {
         context.registerBean("routes", Routes.class, () -> routes);
         context.registerBean("adapter", HandlerCalls.class, () -> new HandlerCalls(json, pages));
         context.refresh();
-        return new RunningDoor(context, settings, routes.table());
+        tls.ifPresent(TlsReload::follow);
+        return new RunningDoor(context, settings, routes.table(), tls);
     }
 }
