@@ -91,12 +91,13 @@ final class AuthenticatorCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             Signer signer = Authenticators.named(doors, with);
-            ObjectNode fields = Enrolments.fields(signer, label);
+            ObjectNode fields = Enrolments.fields(signer, label).put("person", name);
             try (Secret code =
                             doors.prompts()
                                     .secret("enrolment code", codeFile, "SALLYPORT_ENROLMENT");
                     InnerDoor inner = doors.inner()) {
-                fields.put("invitation", new String(code.reveal(), StandardCharsets.UTF_8));
+                fields.put("enrolment_code", new String(code.reveal(), StandardCharsets.UTF_8));
+                inner.link().forget();
                 DoorLink.Accepted accepted = inner.act(fields, signer, look(doors));
                 doors.settings().remember("authenticator", with);
                 doors.settings().remember("person", name);

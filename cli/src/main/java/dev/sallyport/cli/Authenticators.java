@@ -32,7 +32,7 @@ final class Authenticators {
         if (choice.equals(SOFTWARE)) {
             return software(doors);
         }
-        return new SshKeySigner(Path.of(choice));
+        return new SshKeySigner(Path.of(choice), doors.settings().sshKeygen());
     }
 
     private static Signer software(Doors doors) {

@@ -14,13 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ElevationCommands {
     private ElevationCommands() {}
 
-    @Command(
-            name = "request",
-            header = "Ask for a login on a target for a while.",
-            footer = {
-                "",
-                "  sallyport request root@web-1 --because \"renew the certificate\" --for 30m"
-            })
+    @Command(name = "request", header = "Ask for a login on a target for a while.")
     static final class Ask extends SigningCommand {
         @Parameters(paramLabel = "LOGIN@TARGET", description = "For example root@web-1.")
         String what = "";

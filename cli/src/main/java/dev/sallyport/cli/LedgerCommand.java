@@ -10,9 +10,11 @@ import dev.sallyport.translog.LogDirectory;
 import dev.sallyport.translog.OfflineCheck;
 import dev.sallyport.translog.OfflineLog;
 import dev.sallyport.translog.TrustPolicy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
             LedgerCommand.ShowCheckpoint.class,
             LedgerCommand.Entries.class,
             LedgerCommand.Export.class,
-            LedgerCommand.Verify.class
+            LedgerCommand.Verify.class,
+            LedgerCommand.Policy.class
         })
 final class LedgerCommand extends DoorCommand {
     LedgerCommand(World world) {
@@ -117,6 +120,46 @@ final class LedgerCommand extends DoorCommand {
                                         + ": "
                                         + files
                                         + " files; check it with `sallyport ledger verify`");
+            }
+        }
+    }
+
+    @Command(
+            name = "policy",
+            header = "The policy file that verifies this installation: log, witnesses, seal.",
+            footer = {
+                "",
+                "Whoever verifies trusts this file, so compare its keys once with those that the",
+                "installation's owner reads in DATA/verification-policy on the host itself."
+            })
+    static final class Policy extends DoorCommand {
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write it there, into a new file; else it is printed.")
+        @Nullable Path out;
+
+        Policy(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                String text = new LedgerDoor(inner).policy();
+                PolicyFile.parse(text.getBytes(StandardCharsets.UTF_8));
+                ObjectNode node = Json.object().put("policy", text);
+                if (out == null) {
+                    doors.output().say(node, text.stripTrailing());
+                    return;
+                }
+                Files.writeString(out, text, StandardOpenOption.CREATE_NEW);
+                doors.output().say(node.put("file", out.toString()), "written to " + out);
+            } catch (IOException cause) {
+                throw new Problem(
+                        ProblemCode.CONFLICT,
+                        "cannot write `" + out + "`: name a file that does not exist yet",
+                        cause);
             }
         }
     }

@@ -88,6 +88,9 @@ final class LoginCommand extends DoorCommand {
     }
 
     private static void said(Doors doors, String door, JsonNode me) {
-        doors.output().say(me, "signed in at the " + door + " door as " + Json.text(me, "name"));
+        // the inner door tells about the person beside what it tells about the session
+        JsonNode person = me.path("person").isObject() ? me.path("person") : me;
+        doors.output()
+                .say(me, "signed in at the " + door + " door as " + Json.text(person, "name"));
     }
 }

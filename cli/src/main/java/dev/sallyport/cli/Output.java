@@ -60,13 +60,28 @@ final class Output {
             out.println(Json.pretty(thing));
             return;
         }
-        int width = thing.propertyNames().stream().mapToInt(String::length).max().orElse(0);
+        List<String> fields = fields(thing, "");
+        int width = fields.stream().mapToInt(String::length).max().orElse(0);
+        for (String field : fields) {
+            out.printf(
+                    "%-" + (width + 2) + "s%s%n",
+                    Plain.line(field.replace('_', ' ').replace('.', ' ')),
+                    Plain.line(cell(thing, field)));
+        }
+    }
+
+    /// The fields of a thing and of what lies in it, with dots between.
+    private static List<String> fields(JsonNode thing, String above) {
+        List<String> fields = new ArrayList<>();
         thing.properties()
-                .forEach(field ->
-                        out.printf(
-                                "%-" + (width + 2) + "s%s%n",
-                                field.getKey().replace('_', ' '),
-                                Plain.line(cell(thing, field.getKey()))));
+                .forEach(field -> {
+                    if (field.getValue().isObject()) {
+                        fields.addAll(fields(field.getValue(), above + field.getKey() + "."));
+                    } else {
+                        fields.add(above + field.getKey());
+                    }
+                });
+        return fields;
     }
 
     /// The array inside an answer: the answer itself, or its field `items`.

@@ -84,8 +84,11 @@ final class PersonCommand extends DoorCommand {
                 tell(
                         doors,
                         accepted,
-                        "invited; hand this over in person, it works once: "
-                                + Json.text(accepted.result(), "invitation"));
+                        "invited; hand both over in person, each works once:"
+                                + "\n  outer door, `sallyport enrol`:                "
+                                + Json.text(accepted.result(), "invitation")
+                                + "\n  inner door, `sallyport authenticator enrol`:  "
+                                + Json.text(accepted.result(), "inner_invitation"));
             }
         }
     }

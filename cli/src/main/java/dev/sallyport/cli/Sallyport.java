@@ -6,7 +6,6 @@ import dev.sallyport.kernel.ProblemCode;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -45,6 +44,7 @@ import picocli.CommandLine.Option;
             KeyCommand.class,
             AuthenticatorCommand.class,
             CedarCommand.class,
+            CompletionCommand.class,
         },
         footer = {
             "",
@@ -53,11 +53,12 @@ import picocli.CommandLine.Option;
             "  up        Start a real installation.",
             "  database  Prepare an external PostgreSQL.",
             "",
-            "Exit codes: 0 done, 1 refused or does not hold, 2 could not be asked."
+            "Read `sallyport help COMMAND` for an example of each."
         })
 public final class Sallyport implements Runnable {
     static final int REFUSED = 1;
     static final int NOT_ASKED = 2;
+    static final int OURS = 3;
 
     @Option(
             names = {"-h", "--help"},
@@ -85,16 +86,16 @@ public final class Sallyport implements Runnable {
 
     static CommandLine commandLine(World world) {
         CommandLine line = new CommandLine(new Sallyport(world), new WithWorld(world));
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((failure, at, _) -> tell(failure, at));
+        line.setExecutionExceptionHandler((failure, at, _) -> tell(world, failure, at));
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setAbbreviatedOptionsAllowed(false);
         line.setAbbreviatedSubcommandsAllowed(false);
         line.getCommandSpec().version("sallyport " + Version.text());
         line.setUnmatchedArgumentsAllowed(false);
+        Examples.addTo(line);
         return line;
     }
 
@@ -103,9 +104,9 @@ public final class Sallyport implements Runnable {
         CommandLine.usage(this, world.out(), CommandLine.Help.Ansi.OFF);
     }
 
-    private static int tell(Exception failure, CommandLine at) throws Exception {
+    private static int tell(World world, Exception failure, CommandLine at) {
         if (!(failure instanceof Problem problem)) {
-            throw failure;
+            return fault(world, failure, at);
         }
         at.getErr().println("sallyport: " + Plain.lines(String.valueOf(problem.getMessage())));
         if (problem.code() == ProblemCode.UNAUTHENTICATED && problem instanceof DoorProblem) {
@@ -113,6 +114,19 @@ public final class Sallyport implements Runnable {
                     .println("sallyport: run `sallyport login outer` or `sallyport login inner`");
         }
         return isRefusal(problem) ? REFUSED : NOT_ASKED;
+    }
+
+    /// Our own mistake. Its trace helps nobody who only wanted to get in, and is there for asking.
+    private static int fault(World world, Exception failure, CommandLine at) {
+        at.getErr()
+                .println(
+                        "sallyport: a fault of Sallyport's own ("
+                                + failure.getClass().getSimpleName()
+                                + "): set SALLYPORT_TRACE=1 and report what it prints then");
+        if ("1".equals(world.environment().get("SALLYPORT_TRACE"))) {
+            failure.printStackTrace(at.getErr());
+        }
+        return OURS;
     }
 
     /// A door's no, or our own refusal to go on, as opposed to: could not be asked.

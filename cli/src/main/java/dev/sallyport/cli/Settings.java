@@ -47,6 +47,11 @@ final class Settings {
         return value("authenticator", "SALLYPORT_AUTHENTICATOR", option);
     }
 
+    /// The program that signs with a FIDO-backed SSH key.
+    String sshKeygen() {
+        return value("ssh-keygen", "SALLYPORT_SSH_KEYGEN", null).orElse("ssh-keygen");
+    }
+
     void remember(String key, String value) {
         ObjectNode next = Json.object();
         home.read(FILE)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -86,7 +87,8 @@ final class WitnessCommand implements Callable<Integer> {
                             Ed25519Keys.signer(Ed25519Keys.privateKey(seed)),
                             trust.logs().stream().map(TrustPolicy.KnownLog::key).toList(),
                             memory);
-            try (WitnessHttp http = WitnessHttp.start(address(), witness, world.clock())) {
+            List<String> origins = trust.logs().stream().map(log -> log.key().name()).toList();
+            try (WitnessHttp http = WitnessHttp.start(address(), witness, origins, world.clock())) {
                 new Output(world.out(), json)
                         .say(
                                 Json.object().put("vkey", key.text()).put("port", http.port()),

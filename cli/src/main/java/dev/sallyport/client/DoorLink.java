@@ -55,6 +55,11 @@ public final class DoorLink implements AutoCloseable {
         handle = newHandle;
     }
 
+    /// From now on requests carry no handle: what follows is begun as by a stranger.
+    public void forget() {
+        handle = null;
+    }
+
     public Optional<Secret> handle() {
         return Optional.ofNullable(handle);
     }

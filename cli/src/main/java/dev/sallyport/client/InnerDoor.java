@@ -23,8 +23,10 @@ public final class InnerDoor implements AutoCloseable {
         return link;
     }
 
-    /// Opens the short session for looking; from now on this door knows who looks.
+    /// Opens the short session for looking; from now on this door knows who looks. A session that
+    /// is open already plays no part in it.
     public JsonNode open(String personName, Signer signer) {
+        link.forget();
         ObjectNode fields = fields("open-inner-session").put("person", personName);
         JsonNode result = act(fields, signer, _ -> {}).result();
         String handle = Json.need(result, "handle");
@@ -51,6 +53,7 @@ public final class InnerDoor implements AutoCloseable {
     /// what is begun and never signed has not carried it anywhere.
     public DoorLink.Accepted setUp(
             ObjectNode fields, Secret setupSecret, Signer signer, Consumer<Challenge> look) {
+        link.forget();
         Challenge challenge = begin(fields);
         look.accept(challenge);
         String secret = new String(setupSecret.reveal(), StandardCharsets.UTF_8).strip();

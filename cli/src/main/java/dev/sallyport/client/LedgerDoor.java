@@ -23,6 +23,11 @@ public final class LedgerDoor {
         return new String(link.bytes("/api/v1/ledger/checkpoint"), StandardCharsets.UTF_8);
     }
 
+    /// The policy file for offline verification, as the door's keeper would have it.
+    public String policy() {
+        return new String(link.bytes("/api/v1/ledger/policy"), StandardCharsets.UTF_8);
+    }
+
     /// The entries after an index, oldest first.
     public JsonNode entries(long after, int limit) {
         return link.get("/api/v1/ledger/entries?after=" + after + "&limit=" + limit);
@@ -30,20 +35,31 @@ public final class LedgerDoor {
 
     /// Writes the whole ledger into a new or empty directory; returns the number of files.
     public long export(Path directory) {
+        mustBeEmpty(directory);
         try (InputStream archive = link.stream("/api/v1/ledger/export")) {
             Files.createDirectories(directory);
-            try (Stream<Path> there = Files.list(directory)) {
-                if (there.findAny().isPresent()) {
-                    throw new Problem(
-                            ProblemCode.CONFLICT, "the directory is not empty: name a new one");
-                }
-            }
             return new TarStream(archive).unpack(directory);
         } catch (IOException cause) {
             throw new Problem(
                     ProblemCode.UNAVAILABLE,
                     "the ledger could not be written there: check the directory",
                     cause);
+        }
+    }
+
+    /// Looked at before the door is asked, because an export is on record.
+    private static void mustBeEmpty(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> there = Files.list(directory)) {
+            if (there.findAny().isPresent()) {
+                throw new Problem(
+                        ProblemCode.CONFLICT, "the directory is not empty: name a new one");
+            }
+        } catch (IOException cause) {
+            throw new Problem(
+                    ProblemCode.INVALID, "name a directory that can be written to", cause);
         }
     }
 }

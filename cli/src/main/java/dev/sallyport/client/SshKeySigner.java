@@ -23,9 +23,12 @@ public final class SshKeySigner implements Signer {
     private static final String END = "-----END SSH SIGNATURE-----";
 
     private final Path keyFile;
+    private final String program;
 
-    public SshKeySigner(Path keyFile) {
+    /// @param program the `ssh-keygen` that signs: a name to be found, or a path
+    public SshKeySigner(Path keyFile, String program) {
         this.keyFile = keyFile;
+        this.program = program;
     }
 
     @Override
@@ -49,7 +52,14 @@ public final class SshKeySigner implements Signer {
     private byte[] publicKey() {
         Path file = keyFile.resolveSibling(keyFile.getFileName() + ".pub");
         try {
-            return SshPublicKey.parse(Files.readString(file)).blob();
+            SshPublicKey key = SshPublicKey.parse(Files.readString(file));
+            if (!key.type().startsWith("sk-")) {
+                throw new Problem(
+                        ProblemCode.INVALID,
+                        "a plain SSH key signs nothing here: make one that lives in a security key"
+                                + " with `ssh-keygen -t ed25519-sk -O verify-required`");
+            }
+            return key.blob();
         } catch (IOException cause) {
             throw new Problem(
                     ProblemCode.INVALID,
@@ -60,7 +70,7 @@ public final class SshKeySigner implements Signer {
 
     private byte[] sign(byte[] challenge) {
         List<String> command =
-                List.of("ssh-keygen", "-Y", "sign", "-n", NAMESPACE, "-f", keyFile.toString());
+                List.of(program, "-Y", "sign", "-n", NAMESPACE, "-f", keyFile.toString());
         try {
             Process process =
                     new ProcessBuilder(command)

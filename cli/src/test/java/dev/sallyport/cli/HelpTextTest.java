@@ -43,6 +43,28 @@ class HelpTextTest {
     }
 
     @Test
+    void every_command_has_an_example_and_its_exit_codes() {
+        leaves(Sallyport.commandLine(new TestWorld(home).world))
+                .forEach((name, command) -> {
+                    if (!name.endsWith(" help")) {
+                        assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                                .as(name)
+                                .contains("\nExample:\n  " + name, "\nExit codes:\n");
+                    }
+                });
+    }
+
+    @Test
+    void completion_knows_every_command_in_both_shells() {
+        for (String shell : new String[] {"bash", "zsh"}) {
+            TestWorld terminal = new TestWorld(home);
+            assertThat(terminal.run("completion", shell)).isZero();
+            assertThat(terminal.out()).contains("complete -F", "bashcompinit", "fresh-proof");
+        }
+        assertThat(new TestWorld(home).run("completion", "fish")).isEqualTo(2);
+    }
+
+    @Test
     void no_option_takes_a_secret() {
         for (CommandLine command :
                 leaves(Sallyport.commandLine(new TestWorld(home).world)).values()) {

@@ -40,7 +40,7 @@ public final class LedgerExport {
     /// @throws Problem `conflict` while the ledger has no checkpoint
     public SignedCheckpoint write(Path directory) {
         SignedCheckpoint signed =
-                reader.checkpoint()
+                reader.witnessed()
                         .orElseThrow(() ->
                                 new Problem(
                                         ProblemCode.CONFLICT,

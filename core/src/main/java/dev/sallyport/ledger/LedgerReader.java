@@ -14,6 +14,7 @@ import dev.sallyport.translog.TileNodes;
 import dev.sallyport.translog.TilePath;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the ledger as far as it is signed. What has no checkpoint yet is not there yet.
 ///
@@ -26,6 +27,9 @@ public final class LedgerReader {
     private final LedgerReaderSql sql;
     private final StoredTiles tiles;
 
+    /// Set once, when the process comes up.
+    private volatile @Nullable Witnesses witnesses;
+
     /// @param database connections of the role `inner`
     public LedgerReader(Database database) {
         this.sql = new LedgerReaderSql(database);
@@ -35,6 +39,18 @@ public final class LedgerReader {
     /// The newest checkpoint; none while the ledger is empty.
     public Optional<SignedCheckpoint> checkpoint() {
         return sql.checkpoint();
+    }
+
+    /// From now on what leaves the house carries the cosignatures of these.
+    public void attach(Witnesses attached) {
+        witnesses = attached;
+    }
+
+    /// The newest checkpoint as outsiders shall see it: shown to the witnesses first, if there are
+    /// any. Waits a few seconds for them at most.
+    public Optional<SignedCheckpoint> witnessed() {
+        Witnesses attached = witnesses;
+        return attached == null ? checkpoint() : attached.round();
     }
 
     /// Entries covered by the newest checkpoint; the index after the last one.
@@ -68,14 +84,15 @@ public final class LedgerReader {
     /// The proof that an entry is in the ledger, against the newest checkpoint. Empty while it is
     /// not integrated: [LedgerFollower#awaitProof] waits.
     public Optional<ProofFile> proof(EventId id) {
-        Optional<SignedCheckpoint> signed = checkpoint();
-        if (signed.isEmpty()) {
-            return Optional.empty();
-        }
-        long size = signed.get().checkpoint().size();
+        return checkpoint().flatMap(signed -> proof(id, signed));
+    }
+
+    /// The proof that an entry is in the ledger of one checkpoint; empty when it came later.
+    public Optional<ProofFile> proof(EventId id, SignedCheckpoint signed) {
+        long size = signed.checkpoint().size();
         return sql.index(id.value())
                 .filter(index -> index < size)
-                .map(index -> ProofFile.prove(index, signed.get(), new TileNodes(tiles, size)));
+                .map(index -> ProofFile.prove(index, signed, new TileNodes(tiles, size)));
     }
 
     /// The proof that the tree of one checkpoint is the beginning of the tree of another.

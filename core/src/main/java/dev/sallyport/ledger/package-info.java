@@ -9,6 +9,8 @@
 /// sign it. [LedgerReader] hands out entries, proofs, tiles; [LedgerExport] writes all of it as
 /// files that an independent verifier reads.
 ///
+/// [Witnesses] shows what was signed to others, whose cosignatures go out with it.
+///
 /// Invariants: nobody updates or deletes an entry, a place, a tree or a checkpoint; an entry holds
 /// digests and pseudonymous ids, never a secret and never free text; the order is the index, times
 /// are only told.

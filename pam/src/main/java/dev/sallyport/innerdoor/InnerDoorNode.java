@@ -15,7 +15,9 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.keyring.KeeperDataKeys;
 import dev.sallyport.ledger.Sequencer;
+import dev.sallyport.ledger.Witnesses;
 import dev.sallyport.policy.SnapshotFollower;
+import dev.sallyport.receipt.VerifierPolicy;
 import dev.sallyport.web.DoorParts;
 import dev.sallyport.web.ReadinessCheck;
 import dev.sallyport.web.RunningDoor;
@@ -33,6 +35,7 @@ public final class InnerDoorNode implements AutoCloseable {
     private final InnerParts parts;
     private final Sequencer sequencer;
     private final SnapshotFollower facts;
+    private final Witnesses witnesses;
     private final ControlLineListener line;
     private final JobRunner runner;
     private final PushPoll poll;
@@ -40,15 +43,15 @@ public final class InnerDoorNode implements AutoCloseable {
 
     private InnerDoorNode(
             InnerParts parts,
-            Sequencer sequencer,
-            SnapshotFollower facts,
+            Recording recording,
             ControlLineListener line,
             JobRunner runner,
             PushPoll poll,
             RunningDoor door) {
         this.parts = parts;
-        this.sequencer = sequencer;
-        this.facts = facts;
+        this.sequencer = recording.sequencer();
+        this.witnesses = recording.witnesses();
+        this.facts = recording.facts();
         this.line = line;
         this.runner = runner;
         this.poll = poll;
@@ -61,6 +64,9 @@ public final class InnerDoorNode implements AutoCloseable {
             DataSource sequencer,
             KeeperClient keeper,
             KeeperClient sequencerKeeper) {}
+
+    /// Who orders the ledger, who follows it for the policy, and who shows it to witnesses.
+    private record Recording(Sequencer sequencer, SnapshotFollower facts, Witnesses witnesses) {}
 
     /// Opens the door. The ledger is sequenced first and people are let in last.
     public static InnerDoorNode open(
@@ -85,6 +91,9 @@ public final class InnerDoorNode implements AutoCloseable {
         sequencer.start();
         SnapshotFollower facts = new SnapshotFollower(around.inner(), ground.snapshots());
         facts.start();
+        Witnesses witnesses = new Witnesses(ground.reader(), settings.witnesses());
+        ground.reader().attach(witnesses);
+        witnesses.start();
         ControlLineListener line = listen(settings, parts, randomness);
         JobRunner runner =
                 new JobRunner(
@@ -103,11 +112,19 @@ public final class InnerDoorNode implements AutoCloseable {
                                 new InnerSessionLookup(
                                         parts.innerSessions(), parts.directory(), parts.rosters()),
                                 InnerHandlers.of(
-                                        parts, settings.gateway(), keeper::ledgerVerifierKey),
+                                        parts,
+                                        settings.gateway(),
+                                        keeper::ledgerVerifierKey,
+                                        () ->
+                                                VerifierPolicy.text(
+                                                        keeper.ledgerVerifierKey(),
+                                                        keeper.trustAnchor(),
+                                                        settings.witnesses())),
                                 readiness(ground, around.keeper()),
                                 ground.clock(),
                                 randomness));
-        return new InnerDoorNode(parts, sequencer, facts, line, runner, poll, door);
+        return new InnerDoorNode(
+                parts, new Recording(sequencer, facts, witnesses), line, runner, poll, door);
     }
 
     private static ControlLineListener listen(
@@ -160,6 +177,7 @@ public final class InnerDoorNode implements AutoCloseable {
         poll.close();
         line.close();
         runner.close();
+        witnesses.close();
         sequencer.close();
         facts.close();
     }

@@ -5,6 +5,7 @@ import dev.sallyport.controlline.LineKey;
 import dev.sallyport.elevation.ReachedBy;
 import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.Sha256;
+import dev.sallyport.translog.TrustPolicy;
 import dev.sallyport.web.DoorSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,8 +18,23 @@ import java.util.function.Function;
 /// @param tapes where recordings lie
 /// @param gateway how people reach a gateway
 /// @param line where gateways dial
+/// @param witnesses to whom the ledger's checkpoints are shown
 public record InnerDoorSettings(
-        DoorSettings door, NodeId node, Path tapes, ReachedBy gateway, ControlLine line) {
+        DoorSettings door,
+        NodeId node,
+        Path tapes,
+        ReachedBy gateway,
+        ControlLine line,
+        List<TrustPolicy.KnownWitness> witnesses) {
+    public InnerDoorSettings {
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /// A node whose ledger nobody witnesses.
+    public InnerDoorSettings(
+            DoorSettings door, NodeId node, Path tapes, ReachedBy gateway, ControlLine line) {
+        this(door, node, tapes, gateway, line, List.of());
+    }
 
     /// The end of the control line.
     ///

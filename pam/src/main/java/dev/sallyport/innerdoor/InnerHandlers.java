@@ -26,7 +26,11 @@ import java.util.function.Supplier;
 final class InnerHandlers {
     private InnerHandlers() {}
 
-    static List<Object> of(InnerParts parts, ReachedBy gateway, Supplier<VerifierKey> ledgerKey) {
+    static List<Object> of(
+            InnerParts parts,
+            ReachedBy gateway,
+            Supplier<VerifierKey> ledgerKey,
+            Supplier<String> verifierPolicy) {
         InnerGround ground = parts.ground();
         String rpId = ground.anchor().relyingParty().id();
         List<Object> handlers = new ArrayList<>(Console.pages());
@@ -86,7 +90,8 @@ final class InnerHandlers {
                         ground.ledger(),
                         ledgerKey,
                         ground.policy(),
-                        new LedgerHttp.Ground(parts.directory(), ground.database())));
+                        new LedgerHttp.Ground(
+                                parts.directory(), ground.database(), verifierPolicy)));
         return handlers;
     }
 }

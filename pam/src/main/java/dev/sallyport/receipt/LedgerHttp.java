@@ -58,6 +58,7 @@ public final class LedgerHttp {
     private final Policy policy;
     private final Directory directory;
     private final Database database;
+    private final Supplier<String> verifierPolicy;
 
     /// @param key of the log, as the keeper names it
     public LedgerHttp(
@@ -72,10 +73,13 @@ public final class LedgerHttp {
         this.policy = policy;
         this.directory = ground.directory();
         this.database = ground.database();
+        this.verifierPolicy = ground.verifierPolicy();
     }
 
     /// What else it stands on.
-    public record Ground(Directory directory, Database database) {}
+    ///
+    /// @param verifierPolicy the text of [VerifierPolicy]
+    public record Ground(Directory directory, Database database, Supplier<String> verifierPolicy) {}
 
     record KeyView(String key) {}
 
@@ -128,6 +132,15 @@ public final class LedgerHttp {
     ConsistencyView consistency(@RequestParam long from, @RequestParam long to) {
         return new ConsistencyView(
                 from, to, reader.consistency(from, to).stream().map(Sha256::bytes).toList());
+    }
+
+    /// The file by which others verify: log, witnesses, seal.
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/ledger/policy")
+    ResponseEntity<byte[]> policy() {
+        return ResponseEntity.ok()
+                .header("Content-Type", "text/plain;charset=utf-8")
+                .body(verifierPolicy.get().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Pieces of the log under the paths of C2SP tlog-tiles. Hashes are for everybody inside,

@@ -17,6 +17,7 @@ import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.ledger.LedgerObject;
 import dev.sallyport.ledger.LedgerReader;
 import dev.sallyport.ledger.SequencedEntry;
+import dev.sallyport.translog.SignedCheckpoint;
 import dev.sallyport.warrant.Receipt;
 import dev.sallyport.warrant.Warrant;
 import java.time.InstantSource;
@@ -81,14 +82,22 @@ public final class Receipts {
     }
 
     private List<Receipt.Entry> entries(GrantId grant) {
+        SignedCheckpoint signed =
+                reader.witnessed()
+                        .orElseThrow(() ->
+                                new Problem(
+                                        ProblemCode.UNAVAILABLE,
+                                        "the ledger has no checkpoint yet: ask again in a second"));
         List<Receipt.Entry> entries = new ArrayList<>();
         long from = 0;
         while (true) {
             List<SequencedEntry> page =
                     reader.about(LedgerObject.of(grant), from, LedgerReader.PAGE_MAX);
             for (SequencedEntry entry : page) {
-                if (!entry.entry().type().equals("receipt.made")) {
-                    entries.add(entry(entry));
+                // what came after that checkpoint is for the next receipt
+                if (!entry.entry().type().equals("receipt.made")
+                        && entry.index() < signed.checkpoint().size()) {
+                    entries.add(entry(entry, signed));
                 }
             }
             if (page.size() < LedgerReader.PAGE_MAX || entries.size() >= ENTRIES_MAX) {
@@ -110,10 +119,10 @@ public final class Receipts {
                 .equals("elevation.granted");
     }
 
-    private Receipt.Entry entry(SequencedEntry entry) {
+    private Receipt.Entry entry(SequencedEntry entry, SignedCheckpoint signed) {
         EntryBody body = entry.body();
         byte[] proof =
-                reader.proof(entry.entry().id())
+                reader.proof(entry.entry().id(), signed)
                         .orElseThrow(() ->
                                 new Problem(
                                         ProblemCode.UNAVAILABLE,

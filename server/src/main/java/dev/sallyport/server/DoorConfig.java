@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param directory the process's own directory
 /// @param keeper the directory of the keeper's sockets
 /// @param databasePasswords directory with one file per database role of this process
+/// @param witnesses file with the witnesses of the ledger; the inner door only, and only if there
+///   are any
 /// @param nodes gateways by the pinned hash of their public key; the inner door only
 record DoorConfig(
         InstallationId installation,
@@ -40,12 +42,14 @@ record DoorConfig(
         Path databasePasswords,
         int linePort,
         int sshPort,
+        @Nullable Path witnesses,
         Map<Sha256, NodeId> nodes) {
     DoorConfig {
         nodes = Map.copyOf(nodes);
     }
 
-    DoorConfig withNodes(Map<Sha256, NodeId> pinned) {
+    /// The same for the inner door, which knows gateways and witnesses.
+    DoorConfig inside(Map<Sha256, NodeId> pinned, @Nullable Path witnessFile) {
         return new DoorConfig(
                 installation,
                 node,
@@ -59,6 +63,7 @@ record DoorConfig(
                 databasePasswords,
                 linePort,
                 sshPort,
+                witnessFile,
                 pinned);
     }
 
@@ -84,6 +89,9 @@ record DoorConfig(
         if (tls != null) {
             json.put("certificates", tls.certificates().toString())
                     .put("private_key", tls.privateKey().toString());
+        }
+        if (witnesses != null) {
+            json.put("witnesses", witnesses.toString());
         }
         ObjectNode pins = json.putObject("nodes");
         nodes.forEach((pin, node) -> pins.put(pin.hex(), node.text()));
@@ -118,6 +126,9 @@ record DoorConfig(
                 Path.of(Json.need(json, "database_passwords")),
                 json.path("line_port").asInt(0),
                 json.path("ssh_port").asInt(0),
+                Json.text(json, "witnesses").isEmpty()
+                        ? null
+                        : Path.of(Json.text(json, "witnesses")),
                 nodes);
     }
 

@@ -50,6 +50,7 @@ public final class InnerMain {
     private static InnerDoorSettings settings(DoorConfig config) {
         Path tapes = config.directory().resolve("tapes");
         PrivateFiles.makeDirectory(tapes);
+        Path witnesses = config.witnesses();
         return new InnerDoorSettings(
                 config.door(),
                 config.node(),
@@ -59,7 +60,8 @@ public final class InnerMain {
                         new InetSocketAddress("127.0.0.1", config.linePort()),
                         LineKey.loadOrCreate(config.directory().resolve("line-key.pem")),
                         pin -> Optional.ofNullable(config.nodes().get(pin)),
-                        InnerMain::egress));
+                        InnerMain::egress),
+                witnesses == null ? List.of() : WitnessFile.read(witnesses));
     }
 
     /// Where a gateway's connections to targets come from: this host's own addresses when it runs

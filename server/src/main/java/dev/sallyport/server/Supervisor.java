@@ -5,12 +5,14 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.translog.TrustPolicy;
 import dev.sallyport.web.DoorSettings;
 import dev.sallyport.web.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -86,7 +88,7 @@ public final class Supervisor implements AutoCloseable {
         database = db;
         configure(installation, db.url());
         run(keeper(installation));
-        VerificationPolicy.write(plan.data(), installation);
+        VerificationPolicy.write(plan.data(), installation, witnesses());
         if (plan.runs(Plan.Part.INNER)) {
             run(door("inner", "dev.sallyport.server.InnerMain", innerSettings()));
         }
@@ -158,7 +160,9 @@ public final class Supervisor implements AutoCloseable {
         LineKey gatewayKey = LineKey.loadOrCreate(GatewayConfig.lineKey(data));
         LineKey innerKey = LineKey.loadOrCreate(data.resolve("inner").resolve("line-key.pem"));
         doorConfig(installation, innerSettings(), "inner", databaseUrl)
-                .withNodes(Map.of(gatewayKey.pin(), installation.gatewayNode()))
+                .inside(
+                        Map.of(gatewayKey.pin(), installation.gatewayNode()),
+                        Files.exists(witnessFile()) ? witnessFile() : null)
                 .write(configOf("inner"));
         doorConfig(installation, outerSettings(), "outer", databaseUrl).write(configOf("outer"));
         GatewayConfig.write(configOf("gateway"), plan, installation, innerKey.pin());
@@ -180,7 +184,16 @@ public final class Supervisor implements AutoCloseable {
                 Databases.passwords(data, process),
                 plan.linePort(),
                 plan.sshPort(),
+                null,
                 Map.of());
+    }
+
+    private Path witnessFile() {
+        return plan.data().resolve("witnesses");
+    }
+
+    private List<TrustPolicy.KnownWitness> witnesses() {
+        return Files.exists(witnessFile()) ? WitnessFile.read(witnessFile()) : List.of();
     }
 
     private ProcessSpec keeper(Installation installation) {

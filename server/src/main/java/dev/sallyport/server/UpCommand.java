@@ -212,6 +212,16 @@ final class UpCommand implements Callable<Integer> {
                     .append(plan.sshPort())
                     .append('\n');
         }
+        if (!plan.runs(Plan.Part.INNER)) {
+            text.append(
+                    "  not here     the inner door and its gateway: no privileged access, nobody is\n"
+                            + "               invited, and the ledger waits to be ordered\n");
+        }
+        if (!plan.runs(Plan.Part.OUTER)) {
+            text.append(
+                    "  not here     the outer door: nobody takes up an invitation there or signs in"
+                            + " to\n               everyday applications\n");
+        }
         if (Files.exists(supervisor.setupSecret())) {
             text.append("  to set up    the secret is in ")
                     .append(supervisor.setupSecret())

@@ -2,8 +2,12 @@ package dev.sallyport.server;
 
 import dev.sallyport.keeper.KeeperClient;
 import dev.sallyport.keeper.KeeperDescription;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.receipt.VerifierPolicy;
+import dev.sallyport.translog.TrustPolicy;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.List;
 
 /// The policy file for offline verification, as the keeper of this installation would write it.
 /// Whoever verifies for somebody else carries it there by a way of their own.
@@ -14,33 +18,18 @@ final class VerificationPolicy {
         return data.resolve("verification-policy");
     }
 
-    static void write(Path data, Installation installation) {
+    static void write(
+            Path data, Installation installation, List<TrustPolicy.KnownWitness> witnesses) {
         try (KeeperClient keeper = new KeeperClient(data.resolve("keeper").resolve("inner.sock"))) {
-            PrivateFiles.write(file(data), text(keeper.describe(), installation));
+            KeeperDescription says = keeper.describe();
+            if (!says.trustAnchor().installation().equals(installation.id())) {
+                throw new Problem(
+                        ProblemCode.CONFLICT,
+                        "the keeper belongs to another installation: its directory was moved");
+            }
+            PrivateFiles.write(
+                    file(data),
+                    VerifierPolicy.text(says.ledgerVerifierKey(), says.trustAnchor(), witnesses));
         }
-    }
-
-    private static String text(KeeperDescription keeper, Installation installation) {
-        StringBuilder text =
-                new StringBuilder(
-                        """
-                        # Whom to believe when verifying this installation's ledger and receipts.
-                        log %s
-                        quorum none
-                        #sallyport installation %s
-                        #sallyport seal %s
-                        #sallyport inner-rp-id %s
-                        #sallyport inner-origin %s
-                        """
-                                .formatted(
-                                        keeper.ledgerKey(),
-                                        installation.id().text(),
-                                        Base64.getEncoder().encodeToString(keeper.sealKey()),
-                                        keeper.innerRpId(),
-                                        keeper.innerOrigins().getFirst()));
-        if (keeper.softwareAllowed()) {
-            text.append("#sallyport software-authenticators allowed\n");
-        }
-        return text.toString();
     }
 }

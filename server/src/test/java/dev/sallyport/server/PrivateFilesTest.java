@@ -52,6 +52,7 @@ class PrivateFilesTest {
                         Path.of("/data/inner/database"),
                         8482,
                         2222,
+                        Path.of("/data/witnesses"),
                         Map.of(Sha256.of(new byte[1]), new NodeId(new UUID(3, 4))));
         Path file = directory.resolve("config.json");
         config.write(file);
