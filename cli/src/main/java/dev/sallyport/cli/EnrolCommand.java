@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "enrol",
@@ -40,14 +41,14 @@ final class EnrolCommand extends DoorCommand {
                 Secret invitation =
                         prompts.secret("invitation", invitationFile, "SALLYPORT_INVITATION")) {
             OuterDoor.Enrolment begun = outer.beginEnrolment(invitation);
-            doors.output()
-                    .remark(
-                            "welcome, "
-                                    + begun.name()
-                                    + "\nput this into your code generator: "
-                                    + begun.generatorSecret()
-                                    + "\nor open "
-                                    + begun.generatorUri());
+            show(
+                    doors,
+                    "welcome, "
+                            + begun.name()
+                            + "\nput this into your code generator: "
+                            + begun.generatorSecret()
+                            + "\nor open "
+                            + begun.generatorUri());
             try (Secret password =
                             prompts.secret("new password", passwordFile, "SALLYPORT_PASSWORD");
                     Secret code = prompts.secret("its code", null, "SALLYPORT_TOTP")) {
@@ -59,9 +60,21 @@ final class EnrolCommand extends DoorCommand {
                                 new String(code.reveal(), StandardCharsets.UTF_8));
                 doors.keepHandle("outer", outer.link());
                 doors.settings().remember("person", begun.name());
+                // the answer holds the session's handle too, which is kept and never printed
+                ObjectNode shown = Json.object().put("name", begun.name());
+                shown.set("recovery_codes", done.path("recovery_codes"));
                 doors.output()
-                        .say(done, "enrolled; recovery codes, each works once:" + codes(done));
+                        .say(shown, "enrolled; recovery codes, each works once:" + codes(done));
             }
+        }
+    }
+
+    /// Needed to go on, also by whoever wants the answer in JSON: then it goes beside the answer.
+    private static void show(Doors doors, String lines) {
+        if (doors.output().isJson()) {
+            doors.world().err().println(Plain.lines(lines));
+        } else {
+            doors.output().remark(lines);
         }
     }
 

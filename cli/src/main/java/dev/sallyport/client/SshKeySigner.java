@@ -76,13 +76,13 @@ public final class SshKeySigner implements Signer {
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
+            Thread.ofVirtual().start(() -> endInTime(process));
             try (OutputStream in = process.getOutputStream()) {
                 in.write(challenge);
             }
             String armoured =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            if (!process.waitFor(TOUCH_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
+            if (process.waitFor() != 0) {
                 throw new Problem(
                         ProblemCode.UNAUTHENTICATED,
                         "`ssh-keygen` did not sign: is the key plugged in, and was it touched");
@@ -96,6 +96,17 @@ public final class SshKeySigner implements Signer {
         } catch (InterruptedException cause) {
             Thread.currentThread().interrupt();
             throw new Problem(ProblemCode.UNAVAILABLE, "interrupted while signing", cause);
+        }
+    }
+
+    /// A key that nobody touches must not hold the command for ever.
+    private static void endInTime(Process process) {
+        try {
+            if (!process.waitFor(TOUCH_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
         }
     }
 

@@ -20,12 +20,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A person's terminal: a home directory of their own, and what they have in the environment.
 final class Terminal {
     final Path home;
     final Map<String, String> environment = new HashMap<>();
+
+    /// The person's code generator: makes a code from what has been printed so far.
+    private Optional<UnaryOperator<String>> generator = Optional.empty();
 
     Terminal(Path home) {
         this.home = home;
@@ -57,9 +63,26 @@ final class Terminal {
         return ran;
     }
 
+    void generateCodes(UnaryOperator<String> codes) {
+        generator = Optional.of(codes);
+    }
+
     World world(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        Map<String, String> all =
+                new HashMap<>(environment) {
+                    @Override
+                    public @Nullable String get(Object name) {
+                        return name.equals("SALLYPORT_TOTP") && generator.isPresent()
+                                ? generator
+                                        .get()
+                                        .apply(
+                                                out.toString(StandardCharsets.UTF_8)
+                                                        + err.toString(StandardCharsets.UTF_8))
+                                : super.get(name);
+                    }
+                };
         return new World(
-                environment,
+                all,
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
