@@ -2,23 +2,55 @@ package dev.sallyport.cedar;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// Names one entity: its type (with namespace, `A::B::User`) and its id. Compared exactly: case,
 /// spaces and Unicode form count.
 ///
-/// A record in all but the keyword: a record has no room for [#hint].
+/// A record in all but the keyword: a record has no room for [#mark].
 public final class EntityUid implements Value, Comparable<EntityUid> {
     private final String type;
     private final String id;
 
-    /// Where a store numbered this very instance. Only a hint: whoever reads it looks whether the
-    /// store has this instance there, so a wrong or a torn one costs time and nothing else.
-    int hint;
+    /// Of owners there are so many that a thousand new ones a second last for decades.
+    static final long LAST_OWNER = (1L << 40) - 1;
+
+    private static final int NUMBER_BITS = 24;
+    private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+    private static final VarHandle MARK = mark();
+
+    /// Who numbered this very instance (above) and the number (below); zero for nobody. Written
+    /// once, as a whole, so that whoever finds its own name here can trust the number: it spares a
+    /// look-up by name at every decision.
+    private long mark;
+
+    private static VarHandle mark() {
+        try {
+            return MethodHandles.lookup().findVarHandle(EntityUid.class, "mark", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     public EntityUid(String type, String id) {
         this.type = requireNonNull(type, "type");
         this.id = requireNonNull(id, "id");
+    }
+
+    /// The number that this owner gave this instance; -1 if it did not.
+    int numberBy(long owner) {
+        long known = (long) MARK.getOpaque(this);
+        return known >>> NUMBER_BITS == owner ? (int) known & NUMBER_MASK : -1;
+    }
+
+    /// Whether the instance is the owner's from now on. The first owner keeps it; nobody gets it
+    /// under a number that finds no room, or when owners have run out.
+    boolean claim(long owner, int number) {
+        return number <= NUMBER_MASK
+                && owner < LAST_OWNER
+                && MARK.compareAndSet(this, 0L, owner << NUMBER_BITS | number);
     }
 
     public String type() {

@@ -49,8 +49,8 @@ final class Hierarchy {
 
     boolean isIn(int member, int group) {
         int[] block = parents.block(member);
-        int to = Rows.to(block, member);
-        for (int i = Rows.from(block, member); i < to; i++) {
+        int to = parents.to(block, member);
+        for (int i = parents.from(block, member); i < to; i++) {
             if (block[i] == group || above.contains(block[i], group)) {
                 return true;
             }

@@ -3,6 +3,7 @@ package dev.sallyport.cedar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The policies of one effect by what their heads say: by action, below that by principal, below
@@ -11,20 +12,38 @@ final class PolicyIndex {
     /// Few policies are quicker looked at than looked up.
     private static final int FEW = 4;
 
-    /// The policies below one saying about the action, and the bit it goes by in [Heads].
+    /// The policies below one saying about the action, and the bit it goes by in [Heads]. What is
+    /// empty is null, so that passing it over takes no look at it.
     static final class Branch {
-        final Level<Slice> principals = new Level<>();
+        private final Level<Slice> principals = new Level<>();
         long bit;
+        @Nullable Slice any;
+        @Nullable Map<String, Slice> byType;
+        @Nullable IntMap<Slice> equal;
+        @Nullable IntMap<Slice> in;
+
+        private void seal() {
+            any = principals.any;
+            byType = principals.byType.isEmpty() ? null : principals.byType;
+            equal = principals.equal.isEmpty() ? null : principals.equal;
+            in = principals.in.isEmpty() ? null : principals.in;
+        }
     }
 
     /// The policies below one action and one principal.
     static final class Slice {
         private final List<CompiledPolicy> collected = new ArrayList<>();
+
+        /// Most slices have one policy: then it is here and nowhere else.
+        @Nullable CompiledPolicy only;
+
         CompiledPolicy[] few = {};
         @Nullable Level<CompiledPolicy[]> byResource;
 
         private void seal(Uids uids) {
-            if (collected.size() <= FEW) {
+            if (collected.size() == 1) {
+                only = collected.getFirst();
+            } else if (collected.size() <= FEW) {
                 few = collected.toArray(new CompiledPolicy[0]);
             } else {
                 byResource = Level.grouped(collected, policy -> policy.policy.resource(), uids);
@@ -52,6 +71,9 @@ final class PolicyIndex {
         }
         for (Slice slice : slices) {
             slice.seal(uids);
+        }
+        for (CompiledPolicy policy : policies) {
+            Level.branches(root, policy.policy.action(), uids, Branch::new).forEach(Branch::seal);
         }
         slices.clear();
     }

@@ -1,10 +1,9 @@
 package dev.sallyport.cedar;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// The order of entities by type and id, so that searches can be read page by page. Immutable.
 ///
@@ -36,11 +35,11 @@ final class Ranks {
         this.late = late;
     }
 
-    Ranks upTo(int end, EntityUid[] all) {
+    Ranks upTo(int end, EntityUid[] all, ToIntFunction<EntityUid> find) {
         if (end == size) {
             return this;
         }
-        int[] fresh = sortedNumbers(rank.length, end, all);
+        int[] fresh = sortedNumbers(rank.length, end, all, find);
         if (fresh.length <= LATE) {
             return new Ranks(all, sorted, rank, end, fresh);
         }
@@ -52,28 +51,15 @@ final class Ranks {
         return new Ranks(all, merged, places, end, Numbers.NONE);
     }
 
-    private static int[] sortedNumbers(int from, int to, EntityUid[] all) {
+    private static int[] sortedNumbers(
+            int from, int to, EntityUid[] all, ToIntFunction<EntityUid> find) {
         EntityUid[] some = Arrays.copyOfRange(all, from, to);
         Arrays.sort(some, Comparator.naturalOrder());
         int[] numbers = new int[some.length];
         for (int i = 0; i < numbers.length; i++) {
-            // The last store that numbered the instance left its hint; two stores may share it.
-            numbers[i] = some[i].hint;
-            int number = numbers[i];
-            if (number < from || number >= to || all[number] != some[i]) {
-                return slowlySorted(from, to, all);
-            }
+            numbers[i] = find.applyAsInt(some[i]);
         }
         return numbers;
-    }
-
-    private static int[] slowlySorted(int from, int to, EntityUid[] all) {
-        List<Integer> numbers = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-            numbers.add(i);
-        }
-        numbers.sort(Comparator.comparing(number -> all[number]));
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int[] merge(int[] a, int[] b, EntityUid[] all) {

@@ -50,8 +50,8 @@ final class Reach {
     private long computed(int group) {
         long mask = Heads.KNOWN | heads.mask(group);
         int[] block = above.block(group);
-        int to = Rows.to(block, group);
-        for (int i = Rows.from(block, group); i < to; i++) {
+        int to = above.to(block, group);
+        for (int i = above.from(block, group); i < to; i++) {
             mask |= heads.mask(block[i]);
         }
         return mask;

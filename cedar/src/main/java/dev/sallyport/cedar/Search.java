@@ -30,6 +30,15 @@ final class Search implements Entities {
     private int resource;
     private @Nullable Collector collector;
 
+    /// Where the direct groups of the principal and of the resource stand.
+    private int[] groupBlock = Numbers.NONE;
+
+    private int groupsFrom;
+    private int groupsTo;
+    private int[] placeBlock = Numbers.NONE;
+    private int placesFrom;
+    private int placesTo;
+
     /// Where policies for the action are: of forbids first, of permits from `permitsFrom` on.
     private PolicyIndex.@Nullable Branch[] branches = new PolicyIndex.Branch[16];
 
@@ -53,6 +62,14 @@ final class Search implements Entities {
         principal = facts.uids().find(asked.principal());
         action = facts.uids().find(asked.action());
         resource = facts.uids().find(asked.resource());
+        // Asked for here, needed later: memory answers while the policies are being found.
+        Rows parents = hierarchy.parents();
+        groupBlock = parents.block(Math.max(principal, 0));
+        groupsFrom = parents.from(groupBlock, principal);
+        groupsTo = principal < 0 ? groupsFrom : parents.to(groupBlock, principal);
+        placeBlock = parents.block(Math.max(resource, 0));
+        placesFrom = parents.from(placeBlock, resource);
+        placesTo = resource < 0 ? placesFrom : parents.to(placeBlock, resource);
         collector = into;
         branchCount = 0;
         groupCount = 0;
@@ -64,6 +81,8 @@ final class Search implements Entities {
         request = NOBODY;
         store = EntityStore.EMPTY;
         hierarchy = Hierarchy.EMPTY;
+        groupBlock = Numbers.NONE;
+        placeBlock = Numbers.NONE;
         collector = null;
     }
 
@@ -119,13 +138,15 @@ final class Search implements Entities {
             return;
         }
         branch(root.in.get(action));
-        int[] block = hierarchy.parents().block(action);
-        int to = Rows.to(block, action);
-        for (int i = Rows.from(block, action); i < to; i++) {
+        Rows parents = hierarchy.parents();
+        Rows above = hierarchy.above();
+        int[] block = parents.block(action);
+        int to = parents.to(block, action);
+        for (int i = parents.from(block, action); i < to; i++) {
             branch(root.in.get(block[i]));
-            int[] higher = hierarchy.above().block(block[i]);
-            int end = Rows.to(higher, block[i]);
-            for (int j = Rows.from(higher, block[i]); j < end; j++) {
+            int[] higher = above.block(block[i]);
+            int end = above.to(higher, block[i]);
+            for (int j = above.from(higher, block[i]); j < end; j++) {
                 branch(root.in.get(higher[j]));
             }
         }
@@ -158,24 +179,22 @@ final class Search implements Entities {
         long mask = 0;
         for (int i = 0; i < branchCount; i++) {
             PolicyIndex.Branch branch = branches[i];
-            mask |= branch == null || branch.principals.in.isEmpty() ? 0 : branch.bit;
+            mask |= branch == null || branch.in == null ? 0 : branch.bit;
         }
         if (mask == 0) {
             return;
         }
         group(principal, heads, mask);
         Rows above = hierarchy.above();
-        int[] block = hierarchy.parents().block(principal);
-        int to = Rows.to(block, principal);
-        for (int i = Rows.from(block, principal); i < to; i++) {
-            int parent = block[i];
+        for (int i = groupsFrom; i < groupsTo; i++) {
+            int parent = groupBlock[i];
             if ((reach.of(parent) & mask) == 0) {
                 continue;
             }
             group(parent, heads, mask);
             int[] higher = above.block(parent);
-            int end = Rows.to(higher, parent);
-            for (int j = Rows.from(higher, parent); j < end; j++) {
+            int end = above.to(higher, parent);
+            for (int j = above.from(higher, parent); j < end; j++) {
                 group(higher[j], heads, mask);
             }
         }
@@ -212,14 +231,12 @@ final class Search implements Entities {
         }
         place(resource);
         Rows above = hierarchy.above();
-        int[] block = hierarchy.parents().block(resource);
-        int to = Rows.to(block, resource);
-        for (int i = Rows.from(block, resource); i < to; i++) {
-            int parent = block[i];
+        for (int i = placesFrom; i < placesTo; i++) {
+            int parent = placeBlock[i];
             place(parent);
             int[] higher = above.block(parent);
-            int end = Rows.to(higher, parent);
-            for (int j = Rows.from(higher, parent); j < end; j++) {
+            int end = above.to(higher, parent);
+            for (int j = above.from(higher, parent); j < end; j++) {
                 place(higher[j]);
             }
         }
@@ -252,32 +269,34 @@ final class Search implements Entities {
     private boolean any(int from, int to) {
         for (int i = from; i < to; i++) {
             PolicyIndex.Branch branch = branches[i];
-            if (branch != null && principals(branch.principals)) {
+            if (branch != null && principals(branch)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean principals(Level<PolicyIndex.Slice> level) {
-        if (level.any != null && resources(level.any)) {
+    private boolean principals(PolicyIndex.Branch branch) {
+        if (hit(branch.any)) {
             return true;
         }
-        if (!level.byType.isEmpty() && hit(level.byType.get(request.principal().type()))) {
+        Map<String, PolicyIndex.Slice> byType = branch.byType;
+        if (byType != null && hit(byType.get(request.principal().type()))) {
             return true;
         }
         if (principal < 0) {
             return false;
         }
-        if (hit(level.equal.get(principal))) {
+        IntMap<PolicyIndex.Slice> equal = branch.equal;
+        if (equal != null && hit(equal.get(principal))) {
             return true;
         }
-        if (level.in.isEmpty()) {
-            return false;
-        }
-        for (int i = 0; i < groupCount; i++) {
-            if (hit(level.in.get(groups[i]))) {
-                return true;
+        IntMap<PolicyIndex.Slice> in = branch.in;
+        if (in != null) {
+            for (int i = 0; i < groupCount; i++) {
+                if (hit(in.get(groups[i]))) {
+                    return true;
+                }
             }
         }
         return false;
@@ -288,6 +307,10 @@ final class Search implements Entities {
     }
 
     private boolean resources(PolicyIndex.Slice slice) {
+        CompiledPolicy only = slice.only;
+        if (only != null) {
+            return only.takes(resource, this) && settles(only);
+        }
         for (CompiledPolicy policy : slice.few) {
             if (policy.takes(resource, this) && settles(policy)) {
                 return true;

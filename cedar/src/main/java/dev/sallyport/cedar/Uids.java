@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Numbers entities: each uid gets a small number once and keeps it. Shared by all versions of a
 /// store and by the policies compiled for it. Types are numbered in the same way.
@@ -20,14 +21,6 @@ final class Uids {
     /// The hash beside the number spares a look at entities that only fell into the same place.
     private record Table(long[] slots, EntityUid[] uids, int[] types) {
         int find(EntityUid uid) {
-            int hint = uid.hint;
-            if (hint < uids.length && uids[hint] == uid) {
-                return hint;
-            }
-            return search(uid);
-        }
-
-        private int search(EntityUid uid) {
             int mask = slots.length - 1;
             int hash = spread(uid);
             int at = hash & mask;
@@ -55,6 +48,13 @@ final class Uids {
         }
     }
 
+    /// Told apart by a number, from 1. The last one belongs to all who come after, and no instance
+    /// carries it.
+    private static final AtomicLong OWNERS = new AtomicLong();
+
+    private final long owner =
+            OWNERS.updateAndGet(last -> Math.min(last + 1, EntityUid.LAST_OWNER));
+
     private final Map<String, Integer> types = new HashMap<>();
     private final List<String> typeNames = new ArrayList<>();
     private volatile Table table = new Table(new long[32], new EntityUid[16], new int[16]);
@@ -68,11 +68,12 @@ final class Uids {
 
     /// -1 if the uid has no number. Quick for an instance the table holds.
     int find(EntityUid uid) {
-        return table.find(uid);
+        int number = uid.numberBy(owner);
+        return number >= 0 ? number : table.find(uid);
     }
 
     synchronized int number(EntityUid uid) {
-        int known = table.find(uid);
+        int known = find(uid);
         if (known >= 0) {
             return known;
         }
@@ -86,8 +87,11 @@ final class Uids {
         }
         // All entities of a type share its name: a million copies would cost 50 MB.
         String name = typeNames.get(type);
-        EntityUid kept = name == uid.type() ? uid : new EntityUid(name, uid.id());
-        kept.hint = number;
+        EntityUid kept = uid;
+        if (name != uid.type() || !uid.claim(owner, number)) {
+            kept = new EntityUid(name, uid.id());
+            kept.claim(owner, number);
+        }
         table.types()[number] = type;
         table.uids()[number] = kept;
         table.put(number);
@@ -125,7 +129,7 @@ final class Uids {
 
     /// All that have a number now, in the order of type and id.
     synchronized Ranks ranks() {
-        ranks = ranks.upTo(size, table.uids());
+        ranks = ranks.upTo(size, table.uids(), this::find);
         return ranks;
     }
 
