@@ -150,13 +150,23 @@ public final class ControlLineListener implements AutoCloseable {
         }
         GatewayPeer peer =
                 new GatewayPeer(node, plain.getInetAddress().getHostAddress(), hello.software());
-        line.writeFirst(
-                new LineFrame(
-                        first.number(),
-                        new InnerAnswer.Welcome(settings.installation(), pushEpoch)));
+        // Before the welcome: a gateway that was welcomed is no new process any more.
+        door.connected(
+                peer,
+                hello.pushEpoch().isEmpty()
+                        ? InnerDoor.Arrival.NEW_PROCESS
+                        : InnerDoor.Arrival.COMES_BACK);
+        try {
+            line.writeFirst(
+                    new LineFrame(
+                            first.number(),
+                            new InnerAnswer.Welcome(settings.installation(), pushEpoch)));
+        } catch (IOException gone) {
+            door.disconnected(peer);
+            throw gone;
+        }
         end.opened(peer, line);
         lines.add(line);
-        door.connected(peer);
         // from here on only the line's own closing gives up its place
         line.start();
         long acknowledged = hello.pushEpoch().equals(pushEpoch) ? hello.lastPush() : 0;

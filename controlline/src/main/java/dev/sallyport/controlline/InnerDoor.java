@@ -7,10 +7,19 @@ package dev.sallyport.controlline;
 /// **Security barrier.** Every method decides from the inner door's own facts about `peer` and the
 /// ids named: a gateway may only speak about sessions, tapes and connections that are its own.
 public interface InnerDoor {
-    /// The line is open and its pushes flow. Not called again before [#disconnected].
-    default void connected(GatewayPeer peer) {}
+    /// Who is at the other end of a line that opens.
+    enum Arrival {
+        /// A process that never had a line: whatever an earlier one of this node carried is over.
+        NEW_PROCESS,
+        /// One that had a line to this or another inner door and lost it; its sessions may live.
+        COMES_BACK
+    }
 
-    /// The line is gone; the node may come back at any time.
+    /// A line opens; nothing was answered on it yet. What is pushed from now on reaches the node.
+    /// When this throws, the line does not open, and the node tries again as what it was.
+    default void connected(GatewayPeer peer, Arrival arrival) {}
+
+    /// The line is gone, or did not open after all; the node may come back at any time.
     default void disconnected(GatewayPeer peer) {}
 
     InnerAnswer.KeyOwner whoOwnsKey(GatewayPeer peer, GatewayRequest.WhoOwnsKey ask);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -327,6 +328,42 @@ class ControlLineTest {
                 .isEqualTo(new InnerPush.End(Samples.SESSION, "after"));
         assertThat(client.ask(new GatewayRequest.WhoOwnsKey(new byte[0])))
                 .isEqualTo(new InnerAnswer.UnknownKey());
+    }
+
+    @Test
+    void a_process_is_new_until_it_was_welcomed_and_then_comes_back() throws Exception {
+        // Given an inner door that cannot take note of the first arrival
+        door.failures.set(1);
+        ControlLineListener first = listen();
+        int port = first.port();
+        dial(first);
+        assertThat(arrival()).isEqualTo(InnerDoor.Arrival.NEW_PROCESS);
+        // Then the gateway was not welcomed, and arrives as what it was
+        assertThat(arrival()).isEqualTo(InnerDoor.Arrival.NEW_PROCESS);
+        // When the inner door is another process
+        first.close();
+        listenAgain(port);
+        // Then
+        assertThat(arrival()).isEqualTo(InnerDoor.Arrival.COMES_BACK);
+    }
+
+    /// A port that was closed is given up a moment later.
+    private void listenAgain(int port) throws InterruptedException {
+        for (int i = 0; i < 1000; i++) {
+            try {
+                listen(Duration.ofSeconds(5), port);
+                return;
+            } catch (Problem _) {
+                assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS)).isFalse();
+            }
+        }
+        throw new AssertionError("the port is not given up");
+    }
+
+    private InnerDoor.Arrival arrival() throws InterruptedException {
+        InnerDoor.Arrival arrival = door.arrivals.poll(30, TimeUnit.SECONDS);
+        assertThat(arrival).isNotNull();
+        return arrival;
     }
 
     @Test

@@ -7,13 +7,22 @@ import dev.sallyport.kernel.Secret;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An inner door that answers from its input alone and remembers who came and went.
 class QuietDoor implements InnerDoor {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+
+    /// How many more arrivals fail.
+    final AtomicInteger failures = new AtomicInteger();
 
     @Override
-    public void connected(GatewayPeer peer) {
+    public void connected(GatewayPeer peer, Arrival arrival) {
+        arrivals.add(arrival);
+        if (failures.getAndDecrement() > 0) {
+            throw new Problem(ProblemCode.UNAVAILABLE, "not now");
+        }
         events.add("connected " + peer.node());
     }
 

@@ -57,8 +57,11 @@ public final class Brokerage implements InnerDoor {
     }
 
     @Override
-    public void connected(GatewayPeer peer) {
-        orders.repeat(peer.node());
+    public void connected(GatewayPeer peer, Arrival arrival) {
+        switch (arrival) {
+            case NEW_PROCESS -> sessions.died(peer);
+            case COMES_BACK -> orders.repeat(peer.node());
+        }
     }
 
     @Override

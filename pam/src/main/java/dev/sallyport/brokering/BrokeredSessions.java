@@ -73,20 +73,34 @@ public final class BrokeredSessions {
     public void sweep(Operation op) {
         Instant before = parts.clock().instant().minus(LOST_AFTER);
         for (BrokeredSession session : sql.lost(before)) {
-            parts.database()
-                    .inTransaction(() -> {
-                        if (sql.end(
-                                session.id(),
-                                "lost",
-                                "its gateway never told how it ended",
-                                new SessionCounts(0, 0, 0, 0),
-                                parts.clock().instant())) {
-                            parts.ledger().appendEnding(op, SessionEvents.lost(session));
-                        }
-                        return session;
-                    });
-            orders.over(session.id());
+            close(op, session, "lost", "its gateway never told how it ended");
         }
+    }
+
+    /// A new process of a gateway is there: what the one before it carried is over, though nobody
+    /// was left to say so. Their tapes follow from its disk.
+    void died(GatewayPeer peer) {
+        Operation op = operations.by(peer, "gateway came up anew");
+        for (BrokeredSession session : sql.runningOf(peer.node())) {
+            close(op, session, EndReason.RECOVERED.word(), "its gateway died and came up anew");
+        }
+    }
+
+    /// Closes the books on a session of which its gateway will not tell any more.
+    private void close(Operation op, BrokeredSession session, String reason, String detail) {
+        parts.database()
+                .inTransaction(() -> {
+                    if (sql.end(
+                            session.id(),
+                            reason,
+                            detail,
+                            new SessionCounts(0, 0, 0, 0),
+                            parts.clock().instant())) {
+                        parts.ledger().appendEnding(op, SessionEvents.lost(session, reason));
+                    }
+                    return session;
+                });
+        orders.over(session.id());
     }
 
     public List<BrokeredSession> runningOf(GrantId grant) {

@@ -69,9 +69,10 @@ final class SessionEvents {
                                 "bytes_out", ended.counts().bytesOut()));
     }
 
-    static LedgerEvent lost(BrokeredSession it) {
+    /// Ended, by what nobody could report: `lost` or `recovered`.
+    static LedgerEvent lost(BrokeredSession it, String reason) {
         return LedgerEvent.of("session.ended", Outcome.FAILED, it.id(), it.grant(), it.person())
-                .with(Map.of("reason", "lost"));
+                .with(Map.of("reason", reason));
     }
 
     static Actor gateway(NodeId node) {

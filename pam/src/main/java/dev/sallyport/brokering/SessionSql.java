@@ -143,6 +143,14 @@ final class SessionSql {
                 .list();
     }
 
+    List<BrokeredSession> runningOf(NodeId node) {
+        return database.jdbc()
+                .sql(SELECT + " where s.node_id = :node and e.session_id is null")
+                .param("node", node.value())
+                .query(SessionSql::read)
+                .list();
+    }
+
     List<BrokeredSession> runningOf(SshKeyId key) {
         return database.jdbc()
                 .sql(SELECT + " where s.key_id = :key and e.session_id is null")

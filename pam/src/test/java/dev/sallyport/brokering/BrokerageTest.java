@@ -8,12 +8,14 @@ import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayPeer;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.InnerDoor;
 import dev.sallyport.controlline.InnerPush;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.elevation.GrantEnd;
 import dev.sallyport.innerdoor.GatewayScene;
 import dev.sallyport.innerdoor.InnerWorld.Somebody;
+import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.ProblemCode;
@@ -260,6 +262,25 @@ class BrokerageTest {
         scene().world.clock.advance(Duration.ofMinutes(6));
         scene().world.parts.sessions().sweep(scene().world.process());
         assertThat(scene().world.parts.sessions().anyRunning(scene().henry.id())).isFalse();
+    }
+
+    @Test
+    void a_gateway_that_comes_up_anew_carries_nothing_any_more() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        BrokeredSessionId id = scene().open(grant).session();
+        BrokeredSessions sessions = scene().world.parts.sessions();
+        // one that only lost its line carries it still, and another's start says nothing about it
+        scene().door.connected(scene().world.gateway, InnerDoor.Arrival.COMES_BACK);
+        scene().door.connected(scene().stranger(), InnerDoor.Arrival.NEW_PROCESS);
+        assertThat(sessions.find(id).orElseThrow().live()).isTrue();
+
+        scene().door.connected(scene().world.gateway, InnerDoor.Arrival.NEW_PROCESS);
+
+        assertThat(sessions.find(id).orElseThrow().end().orElseThrow().reason())
+                .isEqualTo("recovered");
+        assertThat(scene().lease(id)).isInstanceOf(Lease.Ended.class);
+        // once more is no harm
+        scene().door.connected(scene().world.gateway, InnerDoor.Arrival.NEW_PROCESS);
     }
 
     @Test

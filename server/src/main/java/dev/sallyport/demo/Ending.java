@@ -2,15 +2,11 @@ package dev.sallyport.demo;
 
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
-import dev.sallyport.client.LedgerDoor;
 import dev.sallyport.server.Elapsed;
-import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// The third chapter: somebody leaves, and somebody cheats.
 final class Ending {
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String TICKING = "while :; do echo tick; sleep 0.1; done";
 
     private final Stage stage;
@@ -48,11 +44,13 @@ final class Ending {
                         .put("reason", "takes up another post"));
         live.awaitEnd();
         String closed = Elapsed.since(began);
-        String signIn = Player.refusal(() -> dave.signInWith(code()));
+        String code = dave.nextCode();
+        String signIn = Player.refusal(() -> dave.signInWith(code));
         awaitLeft();
         String left = Elapsed.since(began);
-        long ended = index("elevation.ended", grant);
-        long gone = index("person.left", stage.get("dave"));
+        Chronicle ledger = new Chronicle(alice);
+        long ended = ledger.await("elevation.ended", grant).index();
+        long gone = ledger.await("person.left", stage.get("dave")).index();
         Disproved.unless(
                 ended < gone,
                 "the grant ended at entry " + ended + ", the identity already at " + gone);
@@ -68,45 +66,13 @@ final class Ending {
                 + gone;
     }
 
-    private String code() {
-        try {
-            return dave.nextCode();
-        } catch (InterruptedException cause) {
-            Thread.currentThread().interrupt();
-            throw new Disproved("interrupted");
-        }
-    }
-
     private void awaitLeft() throws Exception {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < LONG.toNanos()) {
-            JsonNode person = alice.inner().link().get("/api/v1/people/" + dave.name());
-            if (Json.text(person, "state").equals("LEFT")) {
-                return;
-            }
-            Thread.sleep(200);
-        }
-        throw new Disproved("his identity is not closed after a minute");
-    }
-
-    /// Where in the ledger the entry of this type about this object is; waits for the sequencer.
-    private long index(String type, String object) throws Exception {
-        LedgerDoor ledger = new LedgerDoor(alice.inner());
-        long began = System.nanoTime();
-        long after = -1;
-        while (System.nanoTime() - began < LONG.toNanos()) {
-            JsonNode page = ledger.entries(after, 200).path("items");
-            for (JsonNode entry : page) {
-                after = entry.path("index").asLong(after);
-                if (Json.text(entry, "type").equals(type)
-                        && entry.path("objects").toString().contains(object)) {
-                    return after;
-                }
-            }
-            if (page.isEmpty()) {
-                Thread.sleep(200);
-            }
-        }
-        throw new Disproved("the ledger has no entry `" + type + "` about " + object);
+        Until.holds(
+                "his identity is closed",
+                () ->
+                        Json.text(
+                                        alice.inner().link().get("/api/v1/people/" + dave.name()),
+                                        "state")
+                                .equals("LEFT"));
     }
 }

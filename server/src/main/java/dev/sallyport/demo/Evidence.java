@@ -1,20 +1,15 @@
 package dev.sallyport.demo;
 
-import dev.sallyport.cli.Sallyport;
-import dev.sallyport.cli.World;
 import dev.sallyport.client.Json;
 import dev.sallyport.client.LedgerDoor;
-import dev.sallyport.kernel.Randomness;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -61,13 +56,13 @@ final class Evidence {
     private String ledger() throws Exception {
         Path export = stage.directory("evidence").resolve("ledger");
         long files = new LedgerDoor(alice.inner()).export(export);
-        Told good = sallyport("ledger", "verify", export.toString(), "--policy", policy());
+        Offline.Told good = stage.offline().verify("ledger", export);
         Disproved.unless(good.exit() == 0, "the ledger does not verify: " + good.text());
         Path bundle = aBundle(export);
         byte[] bytes = Files.readAllBytes(bundle);
         bytes[bytes.length / 2] ^= 1;
         Files.write(bundle, bytes);
-        Told bad = sallyport("ledger", "verify", export.toString(), "--policy", policy());
+        Offline.Told bad = stage.offline().verify("ledger", export);
         Disproved.unless(bad.exit() == 1, "a tampered ledger verifies: " + bad.text());
         return files + " files; " + good.text() + "\none bit changed: " + bad.text();
     }
@@ -85,36 +80,42 @@ final class Evidence {
                         .link()
                         .bytes("/api/v1/grants/" + stage.get("carol grant") + "/receipt");
         Files.write(file, bytes);
-        Told good = sallyport("receipt", "verify", file.toString(), "--policy", policy());
+        Offline.Told good = stage.offline().verify("receipt", file, "--json");
         Disproved.unless(good.exit() == 0, "the receipt does not verify: " + good.text());
         bytes[bytes.length / 3] ^= 1;
         Path copy = file.resolveSibling("tampered.receipt");
         Files.write(copy, bytes);
-        Told bad = sallyport("receipt", "verify", copy.toString(), "--policy", policy());
+        Offline.Told bad = stage.offline().verify("receipt", copy);
         Disproved.unless(bad.exit() == 1, "a tampered receipt verifies: " + bad.text());
-        return good.text() + "\none bit changed: " + bad.text();
+        return story(Json.read(good.text().getBytes(StandardCharsets.UTF_8)).path("story"))
+                + "\nall of it: sallyport receipt verify "
+                + file
+                + " --policy "
+                + stage.installation().verificationPolicy()
+                + "\none bit changed: "
+                + bad.text();
     }
 
-    private String policy() {
-        return stage.installation().verificationPolicy().toString();
-    }
-
-    private record Told(int exit, String text) {}
-
-    /// The command line itself, in this process, with a home of its own.
-    private Told sallyport(String... arguments) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        World world =
-                new World(
-                        Map.of("SALLYPORT_HOME", stage.directory("nobody").toString()),
-                        new ByteArrayInputStream(new byte[0]),
-                        stream,
-                        stream,
-                        stage.clock(),
-                        Randomness.secure());
-        List<String> line = new ArrayList<>(List.of(arguments));
-        int exit = Sallyport.run(world, line.toArray(String[]::new));
-        return new Told(exit, out.toString(StandardCharsets.UTF_8).strip());
+    /// What the grant was, then how many entries of which kind; ids of people become their names.
+    private String story(JsonNode lines) {
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        for (JsonNode line : lines.valueStream().skip(1).toList()) {
+            kinds.merge(line.asString().split(" +", 3)[1], 1, Integer::sum);
+        }
+        String granted = lines.path(0).asString();
+        for (JsonNode person : alice.inner().link().get("/api/v1/people").path("items")) {
+            granted = granted.replace(Json.need(person, "id"), Json.need(person, "name"));
+        }
+        return "it holds: "
+                + granted
+                + "\nwith "
+                + (lines.size() - 1)
+                + " ledger entries, each proved: "
+                + kinds.entrySet().stream()
+                        .map(kind ->
+                                kind.getValue() == 1
+                                        ? kind.getKey()
+                                        : kind.getValue() + " × " + kind.getKey())
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -8,8 +8,10 @@ import dev.sallyport.kernel.RequestId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.ApproveElevation;
+import dev.sallyport.warrant.Assertion;
 import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.warrant.ElevationGrant;
+import dev.sallyport.warrant.EnrolAuthenticator;
 import dev.sallyport.warrant.RequestElevation;
 import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.SignedAct;
@@ -25,10 +27,13 @@ import java.util.UUID;
 
 /// Mallory owns the database. She takes a real request that nobody has approved, writes an approval
 /// in Bob's name, signed with a key of her own, and the grant that would follow from it: every row
-/// is there, every hash and every constraint is right.
+/// is there, every hash and every constraint is right, and the assertion names the credential that
+/// Bob enrolled, with his sealed enrolment beside it.
 ///
-/// The one thing she cannot write is Bob's signature, and the keeper reads nothing else.
+/// The one thing she cannot write is Bob's signature, and that is what the keeper misses.
 final class Forgery {
+    private static final String WHY = "the signature does not verify";
+
     private final Stage stage;
     private final Player dave;
     private final Randomness randomness = Randomness.secure();
@@ -50,6 +55,7 @@ final class Forgery {
         }
         String grant = "grt" + request.substring(3);
         String state = Json.text(dave.find("/api/v1/grants", "id", grant), "state");
+        Disproved.unless(state.equals("LIVE"), "the inner door saw through it: " + state);
         Programs.Ran ran =
                 stage.ssh(dave).exec(stage.lab().login() + "@" + Founding.TARGET, "echo inside");
         Disproved.unless(
@@ -58,7 +64,25 @@ final class Forgery {
                 + " as "
                 + state
                 + "\nssh as Dave: "
-                + ran.out().strip().lines().reduce((_, last) -> last).orElse("refused");
+                + ran.out().strip().lines().reduce((_, last) -> last).orElse("refused")
+                + "\n"
+                + onRecord(grant);
+    }
+
+    /// Any failure would keep Dave out. On record is that it was the keeper, for this grant, and
+    /// because of the signature.
+    private String onRecord(String grant) throws Exception {
+        Chronicle ledger = new Chronicle(stage.player("alice"));
+        Chronicle.Entry entry = ledger.await("session.not-certified", grant);
+        String reason = Json.text(ledger.body(entry), "reason");
+        Disproved.unless(
+                entry.outcome().equals("refused") && reason.contains(WHY),
+                "refused, but not for the signature: " + reason);
+        return "the ledger has it at entry "
+                + entry.index()
+                + ": session.not-certified, “"
+                + reason
+                + "”";
     }
 
     private void forge(Connection database, RequestId id) throws SQLException {
@@ -104,25 +128,36 @@ final class Forgery {
         writeGrant(database, request, grant, approval);
     }
 
-    /// Bob's sealed enrolment is in the database for everybody to copy; the signature is Mallory's.
+    /// Bob's sealed enrolment, and in it the id of his credential, are in the database for
+    /// everybody to copy; the signature is Mallory's.
     private SignedAct signedByMallory(Connection database, ApproveElevation approval, PersonId bob)
             throws SQLException {
+        SealedFact enrolment = enrolment(database, bob);
+        EnrolAuthenticator his = (EnrolAuthenticator) Act.read(enrolment.act());
+        Assertion.WebAuthn hers =
+                SoftwareAuthenticator.create(randomness)
+                        .answer(
+                                approval.hash(),
+                                "inner.localhost",
+                                stage.installation().innerOrigin().toString());
+        Assertion forged =
+                new Assertion.WebAuthn(
+                        his.credentialId(),
+                        hers.clientDataJson(),
+                        hers.authenticatorData(),
+                        hers.signature());
+        return new SignedAct(
+                approval.canonical(), List.of(new SignedAct.Signature(enrolment, forged)));
+    }
+
+    private static SealedFact enrolment(Connection database, PersonId person) throws SQLException {
         try (PreparedStatement query =
                 database.prepareStatement(
                         "select act, seal from pam.authenticator where person_id = ? limit 1")) {
-            query.setObject(1, bob.value());
+            query.setObject(1, person.value());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                SealedFact enrolment = new SealedFact(row.getBytes("act"), row.getBytes("seal"));
-                SoftwareAuthenticator mallory = SoftwareAuthenticator.create(randomness);
-                String origin = stage.installation().innerOrigin().toString();
-                return new SignedAct(
-                        approval.canonical(),
-                        List.of(
-                                new SignedAct.Signature(
-                                        enrolment,
-                                        mallory.answer(
-                                                approval.hash(), "inner.localhost", origin))));
+                return new SealedFact(row.getBytes("act"), row.getBytes("seal"));
             }
         }
     }

@@ -25,12 +25,12 @@ final class OneTimeCodes {
     }
 
     /// The next code the door takes: it allows one step before and one after the present one.
-    String next() throws InterruptedException {
+    String next() throws Exception {
         long now = Math.floorDiv(clock.instant().getEpochSecond(), STEP_SECONDS);
         long step = Math.max(lastStep + 1, now - 1);
-        while (step > Math.floorDiv(clock.instant().getEpochSecond(), STEP_SECONDS) + 1) {
-            Thread.sleep(200);
-        }
+        Until.holds(
+                "the time of the next code",
+                () -> step <= Math.floorDiv(clock.instant().getEpochSecond(), STEP_SECONDS) + 1);
         lastStep = step;
         return code(step);
     }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The `ssh`, `scp` and `sftp` that are installed, with one person's key and a `known_hosts` that
 /// holds the gateway's key.
@@ -37,8 +39,24 @@ final class OpenSshTool implements SshTool {
     }
 
     @Override
-    public Programs.Ran exec(String selector, String command) throws IOException {
-        return Programs.run(directory, "", ssh(selector, List.of("-T"), command));
+    public Programs.Ran exec(String selector, String command, Map<String, String> environment)
+            throws IOException {
+        List<String> how = new ArrayList<>(List.of("-T"));
+        if (!environment.isEmpty()) {
+            // one option for all: of several, ssh takes the first only
+            String words =
+                    environment.entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .sorted()
+                            .collect(Collectors.joining(" "));
+            how.addAll(List.of("-o", "SetEnv=" + words));
+        }
+        return Programs.run(directory, "", ssh(selector, how, command));
+    }
+
+    /// The line that opens a terminal and runs a command in it.
+    List<String> terminalLine(String selector, String command) {
+        return ssh(selector, List.of("-tt"), command);
     }
 
     @Override
@@ -69,7 +87,7 @@ final class OpenSshTool implements SshTool {
     @Override
     public Live open(String selector, String command) throws IOException {
         Process process =
-                new ProcessBuilder(ssh(selector, List.of("-tt"), command))
+                new ProcessBuilder(terminalLine(selector, command))
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .start();

@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -21,6 +26,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.jspecify.annotations.Nullable;
 
 /// An SSH client of our own, where none is installed. Copies with SFTP, as `scp` does today.
 final class OwnSshTool implements SshTool {
@@ -42,9 +48,11 @@ final class OwnSshTool implements SshTool {
     }
 
     @Override
-    public Programs.Ran exec(String selector, String command) throws IOException {
+    public Programs.Ran exec(String selector, String command, Map<String, String> environment)
+            throws IOException {
         try (Connected connected = connect(selector);
                 ChannelExec channel = connected.session().createExecChannel(command)) {
+            environment.forEach(channel::setEnv);
             return run(channel, "");
         } catch (SshException refused) {
             return new Programs.Ran(255, String.valueOf(refused.getMessage()));
@@ -92,18 +100,39 @@ final class OwnSshTool implements SshTool {
         }
     }
 
+    /// Returns at once, as starting a program does: connecting, and waiting for fresh proof, goes
+    /// on behind.
     @Override
-    public Live open(String selector, String command) throws IOException {
+    public Live open(String selector, String command) {
+        CompletableFuture<OpenChannel> opening = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .name("ssh")
+                .start(() -> {
+                    try {
+                        opening.complete(openNow(selector, command));
+                    } catch (IOException | RuntimeException failure) {
+                        opening.completeExceptionally(failure);
+                    }
+                });
+        return new Opening(opening);
+    }
+
+    private OpenChannel openNow(String selector, String command) throws IOException {
         Connected connected = connect(selector);
-        ChannelExec channel = connected.session().createExecChannel(command);
-        channel.setUsePty(true);
-        channel.setRedirectErrorStream(true);
-        channel.open().verify(WAIT);
-        BufferedReader out =
-                new BufferedReader(
-                        new InputStreamReader(
-                                channel.getInvertedOut(), StandardCharsets.ISO_8859_1));
-        return new OpenChannel(connected, channel, out);
+        try {
+            ChannelExec channel = connected.session().createExecChannel(command);
+            channel.setUsePty(true);
+            channel.setRedirectErrorStream(true);
+            channel.open().verify(WAIT);
+            BufferedReader out =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    channel.getInvertedOut(), StandardCharsets.ISO_8859_1));
+            return new OpenChannel(connected, channel, out);
+        } catch (IOException refused) {
+            connected.close();
+            throw refused;
+        }
     }
 
     private static Programs.Ran run(ClientChannel channel, String typed) throws IOException {
@@ -128,6 +157,8 @@ final class OwnSshTool implements SshTool {
     private Connected connect(String selector) throws IOException {
         SshClient client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier((_, _, shown) -> KeyUtils.compareKeys(shown, gateway));
+        Banner banner = new Banner();
+        client.setUserInteraction(banner);
         client.start();
         try {
             ClientSession session =
@@ -137,7 +168,86 @@ final class OwnSshTool implements SshTool {
             return new Connected(client, session);
         } catch (IOException refused) {
             client.stop();
-            throw refused;
+            throw new SshException(banner.text() + refused.getMessage(), refused);
+        }
+    }
+
+    /// What the gateway says before anybody is in, and nothing typed in return.
+    private static final class Banner implements UserInteraction {
+        private final StringBuffer said = new StringBuffer();
+
+        String text() {
+            return said.toString();
+        }
+
+        @Override
+        public boolean isInteractionAllowed(ClientSession session) {
+            return true;
+        }
+
+        @Override
+        public void welcome(ClientSession session, String banner, String language) {
+            said.append(banner.strip()).append('\n');
+        }
+
+        @Override
+        public String[] interactive(
+                ClientSession session,
+                String name,
+                String instruction,
+                String language,
+                String[] prompt,
+                boolean[] echo) {
+            return new String[prompt.length];
+        }
+
+        @Override
+        public @Nullable String getUpdatedPassword(
+                ClientSession session, String prompt, String language) {
+            return null;
+        }
+    }
+
+    /// A session that may not be there yet, or never.
+    private record Opening(CompletableFuture<OpenChannel> channel) implements Live {
+        @Override
+        public String readLine() throws IOException {
+            try {
+                return channel.get().readLine();
+            } catch (ExecutionException failed) {
+                return String.valueOf(failed.getCause());
+            } catch (InterruptedException cause) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", cause);
+            }
+        }
+
+        @Override
+        public Programs.Ran awaitEnd() throws IOException {
+            try {
+                return channel.get().awaitEnd();
+            } catch (ExecutionException failed) {
+                return new Programs.Ran(255, String.valueOf(failed.getCause()));
+            } catch (InterruptedException cause) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", cause);
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return switch (channel.state()) {
+                case RUNNING -> true;
+                case SUCCESS -> channel.resultNow().isOpen();
+                case FAILED, CANCELLED -> false;
+            };
+        }
+
+        @Override
+        public void close() {
+            if (channel.state() == Future.State.SUCCESS) {
+                channel.resultNow().close();
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.warrant.SoftwareAuthenticator;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// A person of the story, with what a person has: a password, a code generator, an authenticator
 /// for the inner door, and a client for each door.
 final class Player implements AutoCloseable {
-    private static final Duration CROSSING = Duration.ofSeconds(20);
-
     private final String name;
     private final String fullName;
     private final OuterDoor outer;
@@ -77,7 +74,7 @@ final class Player implements AutoCloseable {
     }
 
     /// Takes up an invitation at the outer door.
-    JsonNode enrolOutside(String invitation) throws InterruptedException {
+    JsonNode enrolOutside(String invitation) throws Exception {
         try (Secret code = Secret.takeOwnershipOf(invitation.getBytes(StandardCharsets.UTF_8))) {
             OuterDoor.Enrolment begun = invited(code);
             OneTimeCodes generator = new OneTimeCodes(begun.generatorSecret(), clock);
@@ -87,22 +84,20 @@ final class Player implements AutoCloseable {
     }
 
     /// An invitation crosses from the inner to the outer door as a durable job: a moment may pass.
-    private OuterDoor.Enrolment invited(Secret invitation) throws InterruptedException {
-        long began = System.nanoTime();
-        while (true) {
-            try {
-                return outer.beginEnrolment(invitation);
-            } catch (DoorProblem notYet) {
-                if (System.nanoTime() - began > CROSSING.toNanos()) {
-                    throw notYet;
-                }
-                Thread.sleep(500);
-            }
-        }
+    private OuterDoor.Enrolment invited(Secret invitation) throws Exception {
+        return Until.there(
+                "the outer door knows the invitation",
+                () -> {
+                    try {
+                        return Optional.of(outer.beginEnrolment(invitation));
+                    } catch (DoorProblem _) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /// Password, then a one-time code.
-    JsonNode signIn() throws InterruptedException {
+    JsonNode signIn() throws Exception {
         String code = nextCode();
         return outer.signIn(name, password, () -> code);
     }
@@ -112,7 +107,7 @@ final class Player implements AutoCloseable {
         return outer.signIn(name, password, () -> code);
     }
 
-    String nextCode() throws InterruptedException {
+    String nextCode() throws Exception {
         return codes.orElseThrow(() -> new Disproved(name + " has no code generator")).next();
     }
 

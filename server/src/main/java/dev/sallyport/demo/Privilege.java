@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,12 +124,21 @@ final class Privilege {
     private String command() throws Exception {
         Programs.Ran ran =
                 stage.ssh(carol)
-                        .exec(selector(Founding.TARGET), "id -un; echo out; echo err >&2; exit 3");
+                        .exec(
+                                selector(Founding.TARGET),
+                                "id -un; echo \"<$LC_DEMO>\"; echo \"[$LD_PRELOAD]\" >&2; exit 3",
+                                Map.of("LC_DEMO", "harmless", "LD_PRELOAD", "/tmp/mallory.so"));
         Disproved.unless(ran.exit() == 3, "exit status " + ran.exit() + ": " + ran.out());
         Disproved.unless(
-                ran.out().contains(stage.lab().login()) && ran.out().contains("err"),
-                "not what the command prints: " + ran.out());
-        return "ran as `" + stage.lab().login() + "`, both streams and exit status 3 came back";
+                ran.out().contains(stage.lab().login()), "not what it prints: " + ran.out());
+        Disproved.unless(
+                ran.out().contains("<harmless>"), "`LC_DEMO` did not arrive: " + ran.out());
+        Disproved.unless(
+                ran.out().contains("[]"), "`LD_PRELOAD` got through, or stderr not: " + ran.out());
+        return "ran as `"
+                + stage.lab().login()
+                + "`, both streams and exit status 3 came back\n"
+                + "of the variables the client sent, `LC_DEMO` arrived and `LD_PRELOAD` did not";
     }
 
     private String copy() throws Exception {
@@ -182,14 +192,15 @@ final class Privilege {
     }
 
     private JsonNode awaitPending() throws Exception {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < LATE.toNanos()) {
-            for (JsonNode item : carol.inner().link().get("/api/v1/connections").path("items")) {
-                return item;
-            }
-            Thread.sleep(100);
-        }
-        throw new Disproved("no pending connection appears");
+        return Until.there(
+                "a pending connection",
+                () ->
+                        carol.inner()
+                                .link()
+                                .get("/api/v1/connections")
+                                .path("items")
+                                .valueStream()
+                                .findFirst());
     }
 
     private String revoked() throws Exception {

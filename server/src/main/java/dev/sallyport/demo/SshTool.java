@@ -2,6 +2,7 @@ package dev.sallyport.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// An SSH client that knows nothing of Sallyport.
 interface SshTool {
@@ -9,7 +10,13 @@ interface SshTool {
     String what();
 
     /// One command, without a terminal.
-    Programs.Ran exec(String selector, String command) throws IOException;
+    default Programs.Ran exec(String selector, String command) throws IOException {
+        return exec(selector, command, Map.of());
+    }
+
+    /// One command, without a terminal, with variables that the client asks to be set.
+    Programs.Ran exec(String selector, String command, Map<String, String> environment)
+            throws IOException;
 
     /// A terminal in which `typed` is typed.
     Programs.Ran terminal(String selector, String typed) throws IOException;

@@ -91,6 +91,11 @@ final class Stage implements AutoCloseable {
                 : new OwnSshTool(key, installation.gatewayHostKey(), installation.sshPort());
     }
 
+    /// Somebody outside who got the policy file and verifies what is handed out.
+    Offline offline() throws IOException {
+        return new Offline(directory("nobody"), installation.verificationPolicy(), clock);
+    }
+
     /// A person's SSH key, made when first asked for.
     Path key(Player player) throws IOException {
         Path key = directory("people").resolve(player.name() + "_ed25519");

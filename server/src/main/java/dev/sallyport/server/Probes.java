@@ -1,5 +1,6 @@
 package dev.sallyport.server;
 
+import dev.sallyport.kernel.Problem;
 import dev.sallyport.web.DoorSettings;
 import dev.sallyport.web.TlsFiles;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class Probes {
                 InputStream in = socket.getInputStream();
                 return new String(in.readNBytes(12), StandardCharsets.US_ASCII)
                         .equals("HTTP/1.1 200");
-            } catch (IOException _) {
+            } catch (IOException | Problem _) {
                 return false;
             }
         };

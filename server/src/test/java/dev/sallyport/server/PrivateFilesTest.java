@@ -37,6 +37,62 @@ class PrivateFilesTest {
     }
 
     @Test
+    void a_file_is_replaced_whole_and_what_a_crash_left_beside_it_is_no_matter() throws Exception {
+        Path file = directory.resolve("it");
+        PrivateFiles.write(file, "a long first content");
+        // Given that we stopped after writing beside it, readable by others even
+        Path beside = directory.resolve("it.new");
+        Files.writeString(beside, "half of a sec");
+        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(PrivateFiles.read(file)).asString().isEqualTo("a long first content");
+
+        PrivateFiles.write(file, "second");
+
+        assertThat(PrivateFiles.read(file)).asString().isEqualTo("second");
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.exists(beside)).isFalse();
+    }
+
+    @Test
+    void a_directory_is_made_for_its_owner_alone_and_left_as_it_is_when_there() throws Exception {
+        Path made = directory.resolve("one").resolve("two");
+        PrivateFiles.makeDirectory(made);
+        for (Path each : new Path[] {made, made.getParent()}) {
+            assertThat(Files.getPosixFilePermissions(each))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.createFile(made.resolve("inside"));
+        PrivateFiles.makeDirectory(made);
+        assertThat(Files.exists(made.resolve("inside"))).isTrue();
+    }
+
+    @Test
+    void whoever_else_may_read_is_named_in_no_permission() throws Exception {
+        Path file = directory.resolve("it");
+        PrivateFiles.write(file, "secret");
+        for (String loose : new String[] {"rw----r--", "rw---x---", "rw--w----", "rwxrwxrwx"}) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(loose));
+            assertThatThrownBy(() -> PrivateFiles.read(file))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("chmod 600")
+                    .hasMessageNotContaining("secret");
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertThat(PrivateFiles.read(file)).asString().isEqualTo("secret");
+    }
+
+    @Test
+    void what_cannot_be_used_is_a_problem_that_names_the_file() {
+        Path missing = directory.resolve("missing");
+        assertThatThrownBy(() -> PrivateFiles.read(missing))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("missing");
+        assertThatThrownBy(() -> PrivateFiles.write(missing.resolve("below"), "x"))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
     void what_a_door_is_told_comes_back_as_it_was_written() {
         DoorConfig config =
                 new DoorConfig(

@@ -2,7 +2,7 @@ package dev.sallyport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class SupervisedProcessTest {
 
     @BeforeEach
     void start() {
-        process = sleeper();
+        process = Sleeper.supervised(data);
         process.start();
         assertThat(process.awaitReady(LONG)).isTrue();
     }
@@ -29,28 +29,6 @@ class SupervisedProcessTest {
     @AfterEach
     void stop() {
         process.stop();
-    }
-
-    private SupervisedProcess sleeper() {
-        Path here = data.resolve("here");
-        ProcessSpec spec =
-                new ProcessSpec(
-                        "sleeper",
-                        "server",
-                        Sleeper.class.getName(),
-                        32,
-                        List.of(here.toString()),
-                        List.of("SALLYPORT_TEST_PASSED_ON"),
-                        () -> pidIn(here) == process.pid().orElse(-1L));
-        return new SupervisedProcess(spec, Distribution.find(), data);
-    }
-
-    private static long pidIn(Path file) {
-        try {
-            return Files.exists(file) ? Long.parseLong(Files.readAllLines(file).getFirst()) : 0;
-        } catch (IOException | RuntimeException _) {
-            return 0;
-        }
     }
 
     private static void kill(long pid) throws Exception {
@@ -83,16 +61,54 @@ class SupervisedProcessTest {
 
     /// The supervisor was killed, its process lives on: a second one must not run beside it.
     @Test
-    void what_an_earlier_supervisor_left_is_ended_first() throws Exception {
-        SupervisedProcess forgotten = process;
-        long orphan = forgotten.pid().orElseThrow();
+    void what_a_killed_supervisor_left_is_ended_first() throws Exception {
+        // Given a supervisor of its own data, in a process of its own, that has a sleeper running
+        Path elsewhere = Files.createDirectory(data.resolve("elsewhere"));
+        Process supervisor =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Sleeper.Minder.class.getName(),
+                                elsewhere.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (BufferedReader said = supervisor.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("the sleeper is ready");
+        }
+        long orphan = Sleeper.pidIn(elsewhere);
+        // When it is killed
+        kill(supervisor.pid());
+        // Then its process lives on, until the next supervisor starts its own
+        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isPresent();
+        SupervisedProcess next = Sleeper.supervised(elsewhere);
+        try {
+            next.start();
+            assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(next.awaitReady(LONG)).isTrue();
+            assertThat(next.pid().orElseThrow()).isNotEqualTo(orphan);
+        } finally {
+            next.stop();
+        }
+    }
 
-        process = sleeper();
-        process.start();
-        assertThat(process.awaitReady(LONG)).isTrue();
-
-        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
-        forgotten.stop();
+    /// The number in the file was given to another process since: that one is left alone.
+    @Test
+    void a_process_that_only_has_the_same_number_is_left_alone() throws Exception {
+        Path elsewhere = Files.createDirectory(data.resolve("elsewhere"));
+        Files.createDirectory(elsewhere.resolve("run"));
+        long bystander = process.pid().orElseThrow();
+        PrivateFiles.write(elsewhere.resolve("run").resolve("sleeper.pid"), bystander + " 1");
+        SupervisedProcess next = Sleeper.supervised(elsewhere);
+        try {
+            next.start();
+            assertThat(next.awaitReady(LONG)).isTrue();
+            assertThat(process.pid()).contains(bystander);
+            assertThat(process.starts()).isEqualTo(1);
+        } finally {
+            next.stop();
+        }
     }
 
     @Test

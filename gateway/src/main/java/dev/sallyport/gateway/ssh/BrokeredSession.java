@@ -112,12 +112,13 @@ final class BrokeredSession {
 
     /// Called several times a second.
     void tick(long nanos) {
-        if (nanos - leaseUntil >= 0) {
+        // no lease outlasts its grant, so at the grant's end both are over: the grant is the reason
+        if (nanos - grantUntil >= 0) {
+            end(EndReason.GRANT_OVER, "the grant is over: ask for a new elevation");
+        } else if (nanos - leaseUntil >= 0) {
             end(
                     EndReason.LEASE_LAPSED,
                     "the gateway lost its connection to the inner door: connect again later");
-        } else if (nanos - grantUntil >= 0) {
-            end(EndReason.GRANT_OVER, "the grant is over: ask for a new elevation");
         } else {
             switch (idle.look(nanos)) {
                 case BUSY -> {}

@@ -49,10 +49,11 @@ final class SpoolRecovery {
             try {
                 recover(file);
             } catch (Problem problem) {
-                if (problem.code() == ProblemCode.UNAVAILABLE) {
-                    return;
+                // a file that cannot be read now, or a gateway that stops: it waits for the next
+                // start
+                if (problem.code() != ProblemCode.UNAVAILABLE) {
+                    keep(file);
                 }
-                keep(file);
             }
         }
     }

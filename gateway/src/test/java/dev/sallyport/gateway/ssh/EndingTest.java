@@ -94,6 +94,22 @@ class EndingTest {
         assertThat(bench.awaitEnded().reason()).isEqualTo(EndReason.LEASE_LAPSED);
     }
 
+    /// The last lease of a grant ends with it: that is no lost connection.
+    @Test
+    void the_end_of_the_grant_is_the_reason_also_where_the_lease_ends_with_it() throws Exception {
+        // Given
+        bench.door.lease = Duration.ofSeconds(2);
+        AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
+        Shell shell = ready(session);
+        // When the next answer says that nothing is left of either
+        bench.door.grantLeft = Duration.ZERO;
+        bench.door.lease = Duration.ZERO;
+        Shell.Result result = shell.await();
+        // Then
+        assertThat(result.stderr()).contains("the grant is over");
+        assertThat(bench.awaitEnded().reason()).isEqualTo(EndReason.GRANT_OVER);
+    }
+
     @Test
     void a_lease_that_is_renewed_does_not_end_the_session() throws Exception {
         // Given

@@ -60,6 +60,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     final Map<BrokeredSessionId, String> revoked = new ConcurrentHashMap<>();
     final Set<String> certifiedLogins = ConcurrentHashMap.newKeySet();
     volatile Duration lease = Duration.ofSeconds(30);
+    volatile Duration grantLeft = Duration.ofHours(1);
     volatile boolean tapesRefused;
     volatile boolean chunksRefused;
     volatile boolean certifiesNothing;
@@ -216,7 +217,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     private Lease lease(BrokeredSessionId session) {
         String reason = revoked.get(session);
         return reason == null
-                ? new Lease.Live(session, lease, Duration.ofHours(1))
+                ? new Lease.Live(session, lease, grantLeft)
                 : new Lease.Ended(session, reason);
     }
 

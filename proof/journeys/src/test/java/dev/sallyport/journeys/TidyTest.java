@@ -52,10 +52,7 @@ class TidyTest {
                     // the pace of a poll that only hurries what a lease would end anyway
                     "PushPoll: waiting by sleeping",
                     // the demonstration looks again and again at what another process shows
-                    "Ending: waiting by sleeping",
-                    "OneTimeCodes: waiting by sleeping",
-                    "Player: waiting by sleeping",
-                    "Privilege: waiting by sleeping",
+                    "Until: waiting by sleeping",
                     // in a lexer a token is just that
                     "Token: bare name");
 
