@@ -1,5 +1,6 @@
 package dev.sallyport.journeys.installation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.client.Json;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,8 +31,8 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     private static final int SECONDS_NEEDED = 15;
 
     private Path data = Path.of("");
-    private DemoInstallation installation;
-    private Organisation organisation;
+    private @Nullable DemoInstallation installation;
+    private @Nullable Organisation organisation;
 
     /// Grants whose time runs out one after the other, in step with the tests; see [#passingGrant].
     private final Deque<String> passing = new ArrayDeque<>();
@@ -38,13 +40,14 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         data = Files.createTempDirectory("sallyport-killed-");
-        installation =
+        DemoInstallation started =
                 DemoInstallation.start(
                         data, freePorts(), InstantSource.system(), Randomness.secure(), _ -> {});
+        installation = started;
         organisation =
-                Organisation.found(installation, InstantSource.system(), Randomness.secure());
+                Organisation.found(started, InstantSource.system(), Randomness.secure());
         for (long seconds : new long[] {60, 85, 110, 150, 190}) {
-            passing.add(organisation.grant("dave", "alice", seconds));
+            passing.add(organisation().grant("dave", "alice", seconds));
         }
     }
 
@@ -62,11 +65,11 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     }
 
     DemoInstallation installation() {
-        return installation;
+        return requireNonNull(installation);
     }
 
     Organisation organisation() {
-        return organisation;
+        return requireNonNull(organisation);
     }
 
     Path directory() {
@@ -77,9 +80,9 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     Case beforeKilling(String process) throws Exception {
         Victim victim =
                 process.equals("postgres")
-                        ? Victim.database(installation)
-                        : Victim.process(installation, process);
-        return new Case(this, victim, organisation.grant("carol", "bob", 1800), passingGrant());
+                        ? Victim.database(installation())
+                        : Victim.process(installation(), process);
+        return new Case(this, victim, organisation().grant("carol", "bob", 1800), passingGrant());
     }
 
     /// A grant of which little is left, prepared at the start so that nobody waits a whole minute,
@@ -91,21 +94,21 @@ final class House implements BeforeAllCallback, AfterAllCallback {
                 return grant;
             }
         }
-        return organisation.grant("dave", "alice", 60);
+        return organisation().grant("dave", "alice", 60);
     }
 
     Instant notAfter(String person, String grant) {
         return Instant.parse(
-                Json.need(organisation.inner(person, "/api/v1/grants/" + grant), "not_after"));
+                Json.need(organisation().inner(person, "/api/v1/grants/" + grant), "not_after"));
     }
 
     Terminal terminal(String person, String grant, String command) throws Exception {
-        return Terminal.open(data, organisation.terminal(person, grant, command));
+        return Terminal.open(data, organisation().terminal(person, grant, command));
     }
 
     /// The whole way again: ask, have it approved, connect, run something.
     void askAndConnect() throws Exception {
-        String grant = organisation.grant("carol", "bob", 600);
+        String grant = organisation().grant("carol", "bob", 600);
         try (Terminal terminal = terminal("carol", grant, "echo it is $((6*7))")) {
             assertThat(terminal.await()).as(terminal.said()).isZero();
             assertThat(terminal.received()).contains("it is 42");
@@ -113,7 +116,7 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     }
 
     List<String> sessionsThatStillRun() {
-        return organisation
+        return organisation()
                 .inner("alice", "/api/v1/sessions")
                 .path("items")
                 .valueStream()
@@ -123,7 +126,7 @@ final class House implements BeforeAllCallback, AfterAllCallback {
     }
 
     List<String> tapesThatStillRecord() {
-        return organisation
+        return organisation()
                 .inner("alice", "/api/v1/tapes")
                 .path("items")
                 .valueStream()
