@@ -85,7 +85,10 @@ public final class OuterDoor implements AutoCloseable {
                                 verifiers,
                                 sessions,
                                 new SignInWiring.Watch(
-                                        ground.throttle(), ground::refused, randomness))
+                                        ground.throttle(),
+                                        ground::refused,
+                                        ground.policy(),
+                                        randomness))
                         .handlers());
         handlers.addAll(enrolment.handlers());
         handlers.addAll(

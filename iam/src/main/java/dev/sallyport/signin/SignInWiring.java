@@ -4,6 +4,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.factor.Verifiers;
 import dev.sallyport.identity.People;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.throttle.Throttle;
 import dev.sallyport.websession.WebSessions;
 import java.util.List;
@@ -24,12 +25,13 @@ public final class SignInWiring {
                         watch.throttle(),
                         new KnownDevices(database, watch.randomness()),
                         watch.refusals());
-        this.signIns = new SignIns(database, people, verifiers, sessions, gatekeeper);
+        this.signIns = new SignIns(database, people, verifiers, sessions, gatekeeper, watch.policy());
         this.proofs = new Proofs(database, verifiers, sessions, gatekeeper);
     }
 
-    /// What guards against guessing.
-    public record Watch(Throttle throttle, Refusals refusals, Randomness randomness) {}
+    /// What guards against guessing, and who has the last word.
+    public record Watch(
+            Throttle throttle, Refusals refusals, Policy policy, Randomness randomness) {}
 
     public List<Object> handlers() {
         return List.of(new SignInHttp(signIns), new ProofHttp(proofs));

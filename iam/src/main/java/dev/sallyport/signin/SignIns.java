@@ -17,6 +17,11 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Secret;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Obligation;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Proof;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.websession.OpenedSession;
 import dev.sallyport.websession.WebSessions;
@@ -43,18 +48,21 @@ public final class SignIns {
     private final Verifiers verifiers;
     private final WebSessions sessions;
     private final Gatekeeper gatekeeper;
+    private final Policy policy;
 
     SignIns(
             Database database,
             People people,
             Verifiers verifiers,
             WebSessions sessions,
-            Gatekeeper gatekeeper) {
+            Gatekeeper gatekeeper,
+            Policy policy) {
         this.database = database;
         this.people = people;
         this.verifiers = verifiers;
         this.sessions = sessions;
         this.gatekeeper = gatekeeper;
+        this.policy = policy;
     }
 
     /// The first factor. What is missing or wrong cannot be told apart.
@@ -170,12 +178,31 @@ public final class SignIns {
                 database.inTransaction(() -> {
                     verifiers.ceremonies().finish(ceremony);
                     spend.run();
+                    admitted(by(around.op(), id), proved);
                     OpenedSession opened =
                             sessions.open(by(around.op(), id), id, proved, around.client());
                     return new SignInStep.Done(opened, gatekeeper.remember(id, around));
                 });
         gatekeeper.trust(person, done.device());
         return done;
+    }
+
+    /// Policy has the last word, on the proofs that were given. A refusal spends nothing.
+    private void admitted(Operation op, Set<Proved> proved) {
+        Proof.Strength strength =
+                proved.contains(Proved.PASSKEY)
+                        ? Proof.Strength.BOUND_KEY
+                        : Proof.Strength.TWO_FACTORS;
+        List<Obligation> duties =
+                policy.require(
+                        Ask.ofInstallation(op, Action.SIGN_IN).proved(Proof.now(strength)),
+                        Set.of(Obligation.StepUp.class));
+        for (Obligation duty : duties) {
+            if (duty instanceof Obligation.StepUp(int least) && least > strength.level()) {
+                throw new Problem(
+                        ProblemCode.FORBIDDEN, "a policy asks for a passkey here: sign in with one");
+            }
+        }
     }
 
     private static Problem ended() {

@@ -36,6 +36,7 @@ final class Admissions {
     private final ConnectionSql connections;
     private final SessionSql sessions;
     private final GatewayOperations operations;
+    private final Crossing crossing;
 
     Admissions(BrokeringParts parts, SshKeys keys, Elevations elevations, EndOrders orders) {
         this.parts = parts;
@@ -45,6 +46,7 @@ final class Admissions {
         this.connections = new ConnectionSql(parts.database());
         this.sessions = new SessionSql(parts.database());
         this.operations = new GatewayOperations(parts.clock(), parts.randomness());
+        this.crossing = new Crossing(parts);
     }
 
     InnerAnswer.Admission admit(GatewayPeer peer, GatewayRequest.Admit ask) {
@@ -123,21 +125,34 @@ final class Admissions {
         if (before.isPresent()) {
             return again(peer, before.get(), key, grant, target);
         }
-        boolean proved = false;
-        if (target.definition().freshProof()) {
-            Optional<PendingConnection> pending = connections.find(ask.connection());
-            if (pending.isPresent() && !matches(pending.get(), peer, key, grant)) {
-                return refused("this connection belongs to something else: connect again");
+        Optional<PendingConnection> pending = connections.find(ask.connection());
+        if (pending.isPresent() && !matches(pending.get(), peer, key, grant)) {
+            return refused("this connection belongs to something else: connect again");
+        }
+        Operation op = operations.through(key.person(), "connect", shortened(ask.sourceAddress()));
+        boolean mustProve = target.definition().freshProof();
+        switch (crossing.ask(op, ask.connection(), grant, target, parts.clock().instant())) {
+            case Crossing.Leave.Refused(String why) -> {
+                return refused(why);
             }
-            proved = pending.filter(it -> fresh(it)).isPresent();
-            if (!proved) {
-                return waiting(peer, ask, key, grant, pending);
-            }
+            case Crossing.Leave.MustProve() -> mustProve = true;
+            case Crossing.Leave.Through _ -> {}
+        }
+        boolean proved = pending.filter(it -> fresh(it)).isPresent();
+        if (mustProve && !proved) {
+            return waiting(peer, ask, key, grant, pending);
         }
         return open(peer, ask, key, new Chosen(grant, target, proved));
     }
 
     private record Chosen(Grant grant, Target target, boolean proved) {}
+
+    /// What an admission comes to once it is on record, or why it does not.
+    private sealed interface Entered {
+        record In(Crossing.Leave.Through leave) implements Entered {}
+
+        record Not(String why) implements Entered {}
+    }
 
     /// A proof is for one connection, one grant, and two minutes.
     private boolean fresh(PendingConnection pending) {
@@ -214,28 +229,38 @@ final class Admissions {
                         Optional.empty(),
                         Optional.empty());
         Operation op = operations.through(key.person(), "connect", session.sourceAddress());
-        Optional<String> refusal =
-                parts.database()
-                        .inTransaction(() -> {
-                            // From here an end of the grant waits for us, and then sees
-                            // the session; an end before us is seen here.
-                            elevations.hold(grant.id());
-                            Optional<String> why = stillNot(grant, key);
-                            if (why.isEmpty()) {
-                                sessions.insert(session);
-                                parts.ledger()
-                                        .append(
-                                                op,
-                                                SessionEvents.admitted(
-                                                        session, key, chosen.proved()));
-                            }
-                            return why;
-                        });
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
+        return switch (parts.database().inTransaction(() -> enter(op, session, key, chosen))) {
+            case Entered.Not(String why) -> refused(why);
+            case Entered.In(Crossing.Leave.Through leave) -> {
+                orders.seen(session);
+                yield admitted(session, grant, chosen.target(), leave);
+            }
+        };
+    }
+
+    /// From here an end of the grant waits for us, and then sees the session; an end before us is
+    /// seen here. So is a fact that policy reads.
+    private Entered enter(Operation op, BrokeredSession session, SshKey key, Chosen chosen) {
+        elevations.hold(chosen.grant().id());
+        Optional<String> why = stillNot(chosen.grant(), key);
+        if (why.isPresent()) {
+            return new Entered.Not(why.get());
         }
-        orders.seen(session);
-        return admitted(session, grant, chosen.target());
+        return switch (crossing.ask(
+                op,
+                session.connection(),
+                chosen.grant(),
+                chosen.target(),
+                session.admittedAt())) {
+            case Crossing.Leave.Refused(String reason) -> new Entered.Not(reason);
+            case Crossing.Leave.MustProve() ->
+                    new Entered.Not("a fresh proof is needed since a moment ago: connect again");
+            case Crossing.Leave.Through leave -> {
+                sessions.insert(session);
+                parts.ledger().append(op, SessionEvents.admitted(session, key, chosen.proved()));
+                yield new Entered.In(leave);
+            }
+        };
     }
 
     private Optional<String> stillNot(Grant before, SshKey key) {
@@ -263,14 +288,27 @@ final class Admissions {
                         && before.node().equals(peer.node())
                         && before.key().equals(key.id())
                         && before.grant().equals(grant.id());
-        return same
-                ? admitted(before, grant, target)
-                : refused("this connection had its session: connect again");
+        if (!same) {
+            return refused("this connection had its session: connect again");
+        }
+        Operation op = operations.through(key.person(), "connect", before.sourceAddress());
+        return switch (crossing.ask(op, before.connection(), grant, target, before.admittedAt())) {
+            case Crossing.Leave.Refused(String why) -> refused(why);
+            case Crossing.Leave.MustProve() ->
+                    refused("a fresh proof is needed since a moment ago: connect again");
+            case Crossing.Leave.Through leave -> admitted(before, grant, target, leave);
+        };
     }
 
-    private InnerAnswer.Admission admitted(BrokeredSession session, Grant grant, Target target) {
+    private InnerAnswer.Admission admitted(
+            BrokeredSession session, Grant grant, Target target, Crossing.Leave.Through leave) {
         DefineTarget it = target.definition();
-        Duration left = Duration.between(parts.clock().instant(), grant.document().notAfter());
+        Instant now = parts.clock().instant();
+        Duration left =
+                leave.left(
+                        Duration.between(now, grant.document().notAfter()),
+                        session.admittedAt(),
+                        now);
         if (!left.isPositive()) {
             return refused("the grant is over: ask for a new elevation");
         }
@@ -284,7 +322,7 @@ final class Admissions {
                 it.hostKeys(),
                 grant.document().login(),
                 LEASE.compareTo(left) < 0 ? LEASE : left,
-                Duration.ofSeconds(it.idleSeconds()),
+                leave.idle(Duration.ofSeconds(it.idleSeconds())),
                 left,
                 it.allowances(),
                 "");

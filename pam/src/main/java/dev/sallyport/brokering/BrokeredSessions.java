@@ -35,6 +35,7 @@ public final class BrokeredSessions {
     private final Elevations elevations;
     private final EndOrders orders;
     private final GatewayOperations operations;
+    private final Crossing crossing;
 
     public BrokeredSessions(BrokeringParts parts, Elevations elevations, EndOrders orders) {
         this.parts = parts;
@@ -43,6 +44,7 @@ public final class BrokeredSessions {
         this.elevations = elevations;
         this.orders = orders;
         this.operations = new GatewayOperations(parts.clock(), parts.randomness());
+        this.crossing = new Crossing(parts);
     }
 
     /// A session, for whoever may see its grant; for anybody else there is none.
@@ -153,12 +155,37 @@ public final class BrokeredSessions {
         if (fallen.isPresent()) {
             return new Lease.Ended(id, fallen.get());
         }
-        orders.seen(session.get());
+        return switch (leave(session.get(), grant.orElseThrow())) {
+            case Crossing.Leave.Refused(String why) -> new Lease.Ended(id, why);
+            case Crossing.Leave.MustProve() ->
+                    new Lease.Ended(id, "a fresh proof is needed: connect again");
+            case Crossing.Leave.Through leave -> live(session.get(), grant.get(), leave);
+        };
+    }
+
+    private Crossing.Leave leave(BrokeredSession session, Grant grant) {
+        Operation op = operations.through(session.person(), "connect", session.sourceAddress());
+        return parts.targets()
+                .find(grant.document().target())
+                .map(target ->
+                        crossing.ask(
+                                op, session.connection(), grant, target, session.admittedAt()))
+                .orElseGet(() -> new Crossing.Leave.Refused("the target is gone"));
+    }
+
+    private Lease live(BrokeredSession session, Grant grant, Crossing.Leave.Through leave) {
+        Instant now = parts.clock().instant();
         Duration left =
-                Duration.between(
-                        parts.clock().instant(), grant.orElseThrow().document().notAfter());
+                leave.left(
+                        Duration.between(now, grant.document().notAfter()),
+                        session.admittedAt(),
+                        now);
+        if (!left.isPositive()) {
+            return new Lease.Ended(session.id(), "a policy ends sessions after this long");
+        }
+        orders.seen(session);
         Duration lease = Admissions.LEASE.compareTo(left) < 0 ? Admissions.LEASE : left;
-        return new Lease.Live(id, lease, left);
+        return new Lease.Live(session.id(), lease, left);
     }
 
     void ended(GatewayPeer peer, GatewayRequest.SessionEnded ended) {

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Targets;
 import java.time.InstantSource;
 
@@ -16,6 +17,7 @@ public record BrokeringParts(
         Directory directory,
         Targets targets,
         Keeper keeper,
+        Policy policy,
         Ledger ledger,
         InstantSource clock,
         Randomness randomness) {}

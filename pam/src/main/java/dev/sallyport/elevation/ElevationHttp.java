@@ -217,9 +217,7 @@ public final class ElevationHttp {
                 act.expires(),
                 act.hash(),
                 elevations.approvals(act.request()).stream().map(this::view).toList(),
-                targets.version(act.target(), request.targetVersion())
-                        .map(it -> it.definition().approvalsNeeded())
-                        .orElse(0),
+                request.approvalsNeeded(),
                 grant.map(Grant::id).orElse(null),
                 grant.map(it -> it.document().notBefore()).orElse(null),
                 ended(request),

@@ -14,6 +14,7 @@ import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.ElevationGrant;
 import dev.sallyport.warrant.RequestElevation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,9 @@ final class ElevationRules {
                                 "the target was defined anew since the request: ask again"));
     }
 
-    void mayAsk(Operation op, RequestElevation act, Target target) {
+    /// @return how many people have to say yes: what the target asks for, or a policy if that is
+    ///   more
+    int mayAsk(Operation op, RequestElevation act, Target target) {
         if (!target.definition().logins().contains(act.login())) {
             throw new Problem(ProblemCode.INVALID, "the target has no such login");
         }
@@ -64,9 +67,18 @@ final class ElevationRules {
                     "the person is not eligible for this target: ask its owner to put them on the"
                             + " roster");
         }
-        policy.require(
-                Ask.of(op, Action.REQUEST_ELEVATION, target.id())
-                        .concerning(act.by(), act.beneficiary()));
+        Ask ask =
+                Ask.of(op.because(act.reason()), Action.REQUEST_ELEVATION, target.id())
+                        .concerning(act.by(), act.beneficiary())
+                        .withLogin(act.login())
+                        .lasting(Duration.ofSeconds(act.seconds()));
+        int byPolicy =
+                RequestDuties.meet(
+                        act,
+                        policy.require(
+                                act.ticket().map(ask::withTicket).orElse(ask),
+                                RequestDuties.HONOURED));
+        return Math.max(byPolicy, target.definition().approvalsNeeded());
     }
 
     void mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {

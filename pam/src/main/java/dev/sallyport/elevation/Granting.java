@@ -40,7 +40,7 @@ final class Granting {
     /// The grant, when the approvals are enough; empty while one is missing.
     Optional<ElevationGrant> grantIfEnough(Operation op, Request request, Target target) {
         List<Approval> approvals = requests.approvals(request.id());
-        if (approvals.size() < target.definition().approvalsNeeded()) {
+        if (approvals.size() < needed(request, target)) {
             return Optional.empty();
         }
         if (!approvals.stream().allMatch(it -> stillApproves(it, target))) {
@@ -69,6 +69,11 @@ final class Granting {
         deadlines.grantExpires(op, grant.grant(), grant.notAfter());
         ledger.append(byPolicy ? byPolicy(op) : op, ElevationEvents.granted(grant, approvals));
         return Optional.of(grant);
+    }
+
+    /// Whatever the row says, never fewer than the target asks for.
+    private static int needed(Request request, Target target) {
+        return Math.max(request.approvalsNeeded(), target.definition().approvalsNeeded());
     }
 
     /// An approval of somebody who has left since, or no longer approves, is not used (RT-J8).

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A request as it was signed, the version of the target it was about, and where it stands.
+///
+/// @param approvalsNeeded by the target, or by a policy that asked for more
 public record Request(
         RequestElevation act,
         SignedAct signed,
         long targetVersion,
+        int approvalsNeeded,
         RequestState state,
         Optional<Ended> end) {
 

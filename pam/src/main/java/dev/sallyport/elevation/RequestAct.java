@@ -118,25 +118,25 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
     public Performed perform(Operation op, Signed<RequestElevation> signed) {
         RequestElevation act = signed.act();
         Target target = targets.find(act.target()).orElseThrow(RequestAct::gone);
-        rules.mayAsk(op, act, target);
+        int needed = rules.mayAsk(op, act, target);
         sql.lock(act.request());
         sql.insert(
                 act,
                 signed.signed(),
-                target.definition().version(),
+                new RequestSql.Terms(target.definition().version(), needed),
                 new RequestSql.Humans(
                         directory.human(act.by()), directory.human(act.beneficiary())));
         ledger.append(op, ElevationEvents.requested(act, signed.signed()));
         deadlines.requestExpires(op, act.request(), act.expires());
         Request request = sql.find(act.request(), clock.instant()).orElseThrow(RequestAct::gone);
         Optional<ElevationGrant> grant =
-                target.definition().approvalsNeeded() == 0
+                needed == 0
                         ? granting.grantIfEnough(op, request, target)
                         : Optional.empty();
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("request", act.request().text());
         kept.put("state", grant.isPresent() ? "GRANTED" : "PENDING");
-        kept.put("approvals_needed", target.definition().approvalsNeeded());
+        kept.put("approvals_needed", needed);
         kept.put("expires_at", act.expires().toString());
         grant.ifPresent(it -> kept.put("grant", it.grant().text()));
         return Performed.kept(kept);

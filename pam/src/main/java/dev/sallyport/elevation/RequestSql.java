@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestSql {
     private static final String SELECT =
             """
-               select r.signed, r.target_version, r.expires_at,
+               select r.signed, r.target_version, r.approvals_needed, r.expires_at,
                       e.how, e.ended_by, e.reason as end_reason, e.ended_at
                  from pam.elevation_request as r
             left join pam.elevation_request_end as e
@@ -40,7 +40,10 @@ final class RequestSql {
     /// The humans behind the persons of a request.
     record Humans(PersonId requester, PersonId beneficiary) {}
 
-    void insert(RequestElevation act, SignedAct signed, long targetVersion, Humans humans) {
+    /// The version of the target it is about, and how many people have to say yes.
+    record Terms(long targetVersion, int approvalsNeeded) {}
+
+    void insert(RequestElevation act, SignedAct signed, Terms terms, Humans humans) {
         database.mustBeInTransaction();
         database.jdbc()
                 .sql(
@@ -50,16 +53,17 @@ final class RequestSql {
                                 requester_id, requester_human, requester_answerable,
                                 beneficiary_id, beneficiary_human, beneficiary_answerable,
                                 reason, ticket, seconds, asked_at, expires_at,
-                                act, signed, request_hash)
+                                approvals_needed, act, signed, request_hash)
                         values (:id, :target, :version, :login,
                                 :requester, :requester_human, :requester_human,
                                 :beneficiary, :beneficiary_human, :beneficiary_human,
                                 :reason, :ticket, :seconds, :asked, :expires,
-                                :act, :signed, :hash)
+                                :needed, :act, :signed, :hash)
                         """)
                 .param("id", act.request().value())
                 .param("target", act.target().value())
-                .param("version", targetVersion)
+                .param("version", terms.targetVersion())
+                .param("needed", terms.approvalsNeeded())
                 .param("login", act.login())
                 .param("requester", act.by().value())
                 .param("requester_human", humans.requester().value())
@@ -273,6 +277,7 @@ final class RequestSql {
                 act,
                 signed,
                 row.getLong("target_version"),
+                row.getInt("approvals_needed"),
                 state,
                 how == null
                         ? Optional.empty()

@@ -52,14 +52,25 @@ public record InnerGround(
     /// @param database connections of the role `inner`
     public static InnerGround of(
             Database database, KeeperSides sides, InstantSource clock, Randomness randomness) {
+        return of(
+                database,
+                sides,
+                RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER),
+                clock,
+                randomness);
+    }
+
+    /// @param policies what decides at this door
+    static InnerGround of(
+            Database database,
+            KeeperSides sides,
+            RuleTexts policies,
+            InstantSource clock,
+            Randomness randomness) {
         Ledger ledger = new Ledger(database, clock, randomness);
         People people = new People(database, ledger, clock, randomness);
         Relations relations = new Relations(database, List.of("inner"));
-        Snapshots snapshots =
-                new Snapshots(
-                        database,
-                        List.of("inner"),
-                        RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER));
+        Snapshots snapshots = new Snapshots(database, List.of("inner"), policies);
         return new InnerGround(
                 sides.anchor(),
                 database,

@@ -99,6 +99,7 @@ public final class InnerParts {
                         directory,
                         targets,
                         ground.keeper(),
+                        ground.policy(),
                         ground.ledger(),
                         ground.clock(),
                         ground.randomness());
@@ -225,6 +226,7 @@ public final class InnerParts {
                 new OpenSessionAct(
                         parts.installation(),
                         innerSessions,
+                        ground.policy(),
                         directory,
                         new Decoys(ground.database(), ground.randomness()),
                         ground.randomness()));

@@ -19,6 +19,10 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Proof;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.EnrolAuthenticator;
 import dev.sallyport.warrant.OpenInnerSession;
@@ -32,6 +36,7 @@ import java.util.Map;
 public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     private final InstallationId installation;
     private final InnerSessions sessions;
+    private final Policy policy;
     private final Directory directory;
     private final Decoys decoys;
     private final Randomness randomness;
@@ -39,11 +44,13 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     public OpenSessionAct(
             InstallationId installation,
             InnerSessions sessions,
+            Policy policy,
             Directory directory,
             Decoys decoys,
             Randomness randomness) {
         this.installation = installation;
         this.sessions = sessions;
+        this.policy = policy;
         this.directory = directory;
         this.decoys = decoys;
         this.randomness = randomness;
@@ -92,12 +99,21 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
 
     @Override
     public Performed perform(Operation op, Signed<OpenInnerSession> signed) {
+        policy.require(
+                Ask.ofInstallation(by(op, signed.act().by()), Action.OPEN_INNER_SESSION)
+                        .proved(Proof.now(Proof.Strength.BOUND_KEY)));
         InnerSessions.Opened opened = sessions.open(op, signed.act().by(), authenticator(signed));
         return new Performed(
                 Map.of(
                         "session", opened.session().text(),
                         "expires_at", opened.expiresAt().toString()),
                 Map.of("handle", new String(opened.handle().reveal(), StandardCharsets.US_ASCII)));
+    }
+
+    /// Before the session there is only the signature to say who it is.
+    private static Operation by(Operation op, PersonId person) {
+        return new Operation(
+                op.id(), new Actor.Human(person), op.pathway(), op.reason(), op.at(), op.origin());
     }
 
     private static AuthenticatorId authenticator(Signed<OpenInnerSession> signed) {

@@ -25,6 +25,8 @@ import dev.sallyport.kernel.Secret;
 import dev.sallyport.keyring.KeeperDataKeys;
 import dev.sallyport.sealing.Ed25519SigningKey;
 import dev.sallyport.sealing.SshWriter;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.RuleTexts;
 import dev.sallyport.testkit.TestClock;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.warrant.RelyingParty;
@@ -68,6 +70,9 @@ public final class InnerWorld implements AutoCloseable {
     public final NodeId node = new NodeId(randomness.uuid(clock));
     public final GatewayPeer gateway = new GatewayPeer(node, "127.0.0.1", "test");
 
+    /// The policies of this door; a test may put others in force at any time.
+    public volatile RuleSet policies = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER);
+
     private final Path directory;
     private final KeeperServer keeper;
     private final KeeperClient client;
@@ -105,6 +110,7 @@ public final class InnerWorld implements AutoCloseable {
                                     client.describe().trustAnchor(),
                                     between.apply(new KeeperOverSocket(client)),
                                     new KeeperDataKeys(client)),
+                            () -> new RuleTexts.InForce(policies, Instant.EPOCH),
                             clock,
                             randomness);
             parts =

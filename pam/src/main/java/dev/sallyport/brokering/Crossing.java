@@ -1,0 +1,126 @@
+package dev.sallyport.brokering;
+
+import dev.sallyport.elevation.Grant;
+import dev.sallyport.kernel.ConnectionId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Obligation;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Proof;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.target.Target;
+import dev.sallyport.warrant.Act;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What policy says about going through with a grant, at admission and at each renewal.
+///
+/// **Security barrier.** Policy comes on top of everything signed and only takes away: it can refuse,
+/// ask for a fresh proof, shorten. An obligation that cannot be honoured here refuses.
+final class Crossing {
+    private final Policy policy;
+    private final ConnectionSql connections;
+
+    Crossing(BrokeringParts parts) {
+        this.policy = parts.policy();
+        this.connections = new ConnectionSql(parts.database());
+    }
+
+    sealed interface Leave {
+        /// @param idle the longest that nothing may happen
+        /// @param length the longest that the session may last
+        record Through(Optional<Duration> idle, Optional<Duration> length) implements Leave {
+            Duration idle(Duration target) {
+                return idle.filter(it -> it.compareTo(target) < 0).orElse(target);
+            }
+
+            /// What is left of a session, of which so much is left by its grant.
+            Duration left(Duration grant, Instant admittedAt, Instant now) {
+                return length.map(it -> Duration.between(now, admittedAt.plus(it)))
+                        .filter(it -> it.compareTo(grant) < 0)
+                        .orElse(grant);
+            }
+        }
+
+        /// The person has to prove to be behind this connection first.
+        record MustProve() implements Leave {}
+
+        record Refused(String why) implements Leave {}
+    }
+
+    /// @param asOf when the proof had to be fresh: now at admission, then for renewals
+    Leave ask(Operation op, ConnectionId connection, Grant grant, Target target, Instant asOf) {
+        Optional<Proof> proof =
+                connections
+                        .find(connection)
+                        .flatMap(PendingConnection::proof)
+                        .map(signed -> Act.read(signed.act()).at())
+                        .map(at -> new Proof(Proof.Strength.BOUND_KEY, age(at, asOf)));
+        Ask plain =
+                Ask.of(op, Action.CONNECT, target.id())
+                        .concerning(grant.document().beneficiary())
+                        .withLogin(grant.document().login());
+        Proof key = Proof.now(Proof.Strength.ONE_FACTOR);
+        return switch (policy.decide(plain.proved(proof.orElse(key)))) {
+            case Verdict.Permit(List<Obligation> duties, _) -> through(duties, proof);
+            case Verdict.Forbid(List<Reason> reasons) ->
+                    proof.isEmpty() && provingHelps(plain)
+                            ? new Leave.MustProve()
+                            : new Leave.Refused(sentences(reasons));
+        };
+    }
+
+    private boolean provingHelps(Ask plain) {
+        return switch (policy.decide(plain.proved(Proof.now(Proof.Strength.BOUND_KEY)))) {
+            case Verdict.Permit _ -> true;
+            case Verdict.Forbid _ -> false;
+        };
+    }
+
+    private static Leave through(List<Obligation> duties, Optional<Proof> proof) {
+        Optional<Duration> idle = Optional.empty();
+        Optional<Duration> length = Optional.empty();
+        for (Obligation duty : duties) {
+            switch (duty) {
+                case Obligation.StepUp(int strength) -> {
+                    if (strength > Proof.Strength.ONE_FACTOR.level() && proof.isEmpty()) {
+                        return new Leave.MustProve();
+                    }
+                }
+                case Obligation.IdleLimit(Duration most) -> idle = shorter(idle, most);
+                case Obligation.SessionLimit(Duration most) -> length = shorter(length, most);
+                case Obligation.Justification _,
+                        Obligation.Ticket _,
+                        Obligation.Approval _,
+                        Obligation.Notify _ -> {
+                    return new Leave.Refused(
+                            "a policy asks for `@"
+                                    + duty.name()
+                                    + "` at the connection, which belongs to the request: tell an"
+                                    + " administrator");
+                }
+            }
+        }
+        return new Leave.Through(idle, length);
+    }
+
+    private static Optional<Duration> shorter(Optional<Duration> one, Duration other) {
+        return one.filter(it -> it.compareTo(other) < 0).or(() -> Optional.of(other));
+    }
+
+    private static Duration age(Instant at, Instant asOf) {
+        return asOf.isAfter(at) ? Duration.between(at, asOf) : Duration.ZERO;
+    }
+
+    private static String sentences(List<Reason> reasons) {
+        return reasons.stream()
+                .map(Reason::sentence)
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.sallyport.innerdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.Lease;
+import dev.sallyport.kernel.GrantId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jspecify.annotations.Nullable;
+
+/// What policies oblige to is seen to, or the act is refused.
+class PolicyDutiesTest {
+    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+    private static @Nullable GatewayScene shared;
+
+    @BeforeAll
+    static void open() {
+        shared = new GatewayScene(DATABASE);
+    }
+
+    @AfterAll
+    static void close() {
+        scene().close();
+    }
+
+    private static GatewayScene scene() {
+        return java.util.Objects.requireNonNull(shared);
+    }
+
+    @BeforeEach
+    void fresh() {
+        scene().world.policies = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER);
+    }
+
+    /// The policies of a fresh installation, with annotations in front of one of them.
+    private static void annotate(String policy, String annotations) {
+        String id = "@id(\"" + policy + "\")";
+        String text = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER).text();
+        assertThat(text).contains(id);
+        scene().world.policies =
+                RuleSet.parse(RuleSet.Rules.INNER, text.replace(id, id + annotations));
+    }
+
+    private static void add(String policy) {
+        scene().world.policies =
+                RuleSet.parse(
+                        RuleSet.Rules.INNER,
+                        RuleSet.ofFreshInstallation(RuleSet.Rules.INNER).text() + policy);
+    }
+
+    private static String forbidding(String action) {
+        return "@id(\"closed\") @sentence(\"closed for today\") forbid (principal, action =="
+                + " Sallyport::Action::\""
+                + action
+                + "\", resource);";
+    }
+
+    @Test
+    void a_request_says_as_much_as_a_policy_asks() {
+        annotate("who_is_eligible_requests", "@justification(\"20\") @ticket(\"required\")");
+        refused(Map.of("reason", "short"), "at least 20 characters");
+        refused(Map.of("reason", "to mend what broke last night"), "a ticket");
+        assertThat(asked(Map.of("reason", "to mend what broke last night", "ticket", "INC-1")))
+                .isNotNull();
+    }
+
+    @Test
+    void a_request_is_for_no_longer_than_a_policy_allows() {
+        annotate("who_is_eligible_requests", "@session_limit(\"10m\")");
+        refused(Map.of("seconds", 601), "at most 600 seconds");
+        assertThat(asked(Map.of("seconds", 600))).isNotNull();
+    }
+
+    @Test
+    void a_policy_can_ask_for_more_approvals_than_the_target_and_never_fewer() {
+        annotate("who_is_eligible_requests", "@approval(\"2\")");
+        Object request = asked(Map.of());
+        assertThat(approve(scene().bob, request)).doesNotContainKey("grant");
+        assertThat(approve(scene().ada, request)).containsKey("grant");
+        annotate("who_is_eligible_requests", "@approval(\"1\")");
+        assertThat(approve(scene().bob, asked(Map.of()))).containsKey("grant");
+    }
+
+    @Test
+    void what_a_request_cannot_honour_refuses_it() {
+        annotate("who_is_eligible_requests", "@notify(\"owner\")");
+        refused(Map.of(), "`@notify`");
+    }
+
+    @Test
+    void a_forbid_refuses_request_approval_and_connection_with_its_sentence() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        Object request = asked(Map.of());
+        add(forbidding("request-elevation"));
+        refused(Map.of(), "closed for today");
+        add(forbidding("approve-elevation"));
+        assertThatThrownBy(() -> approve(scene().bob, request))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("closed for today");
+        add(forbidding("connect"));
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isEqualTo(new InnerAnswer.Refused("closed for today"));
+    }
+
+    @Test
+    void a_policy_that_comes_in_between_ends_what_runs() {
+        InnerAnswer.Admitted session = scene().open(scene().granted(scene().grace, "plain"));
+        assertThat(scene().lease(session.session())).isInstanceOf(Lease.Live.class);
+        add(forbidding("connect"));
+        assertThat(scene().lease(session.session()))
+                .isEqualTo(new Lease.Ended(session.session(), "closed for today"));
+    }
+
+    @Test
+    void a_connection_is_proved_where_a_policy_asks_for_it_though_the_target_does_not() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        annotate("who_was_granted_connects", "@step_up(\"3\")");
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isInstanceOf(InnerAnswer.NeedsProof.class);
+        annotate("who_was_granted_connects", "@step_up(\"1\")");
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isInstanceOf(InnerAnswer.Admitted.class);
+        // … and so it is where a condition asks for it
+        add(
+                """
+                @id("proof") forbid (principal, action == Sallyport::Action::"connect", resource)
+                unless { context has proof && context.proof.strength >= 3 };
+                """);
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isInstanceOf(InnerAnswer.NeedsProof.class);
+    }
+
+    @Test
+    void a_session_lasts_and_idles_no_longer_than_a_policy_allows() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        annotate("who_was_granted_connects", "@session_limit(\"10m\") @idle_limit(\"30s\")");
+        InnerAnswer.Admitted session = scene().open(grant);
+        assertThat(session.grantLeft()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(session.idle()).isEqualTo(Duration.ofSeconds(30));
+        scene().world.clock.advance(Duration.ofMinutes(9));
+        assertThat(scene().lease(session.session()))
+                .isInstanceOfSatisfying(
+                        Lease.Live.class,
+                        live ->
+                                assertThat(live.grantLeft())
+                                        .isLessThanOrEqualTo(Duration.ofMinutes(1)));
+        scene().world.clock.advance(Duration.ofMinutes(2));
+        assertThat(scene().lease(session.session())).isInstanceOf(Lease.Ended.class);
+    }
+
+    @Test
+    void what_a_connection_cannot_honour_refuses_it() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        annotate("who_was_granted_connects", "@ticket(\"required\")");
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isInstanceOfSatisfying(
+                        InnerAnswer.Refused.class,
+                        no -> assertThat(no.text()).contains("`@ticket`"));
+    }
+
+    @Test
+    void nobody_opens_a_session_here_whom_policy_does_not_let_in() {
+        add(forbidding("open-inner-session"));
+        assertThatThrownBy(() ->
+                        scene().world.act(
+                                        scene().grace,
+                                        "open-inner-session",
+                                        Map.of()))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        no -> assertThat(no.code()).isEqualTo(ProblemCode.FORBIDDEN));
+    }
+
+    private static Object asked(Map<String, Object> more) {
+        Map<String, Object> fields = new java.util.HashMap<>();
+        fields.putAll(Map.of("target", "plain", "login", "root", "seconds", 300));
+        fields.put("reason", "to mend it");
+        fields.putAll(more);
+        return InnerWorld.value(
+                scene().world.act(scene().grace, "request-elevation", fields), "request");
+    }
+
+    private static Map<String, Object> approve(InnerWorld.Somebody who, Object request) {
+        return scene()
+                .world
+                .act(who, "approve-elevation", Map.of("request", request))
+                .performed()
+                .kept();
+    }
+
+    private static void refused(Map<String, Object> more, String words) {
+        assertThatThrownBy(() -> asked(more))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(words);
+    }
+}
