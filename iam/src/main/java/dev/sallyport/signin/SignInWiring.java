@@ -25,7 +25,8 @@ public final class SignInWiring {
                         watch.throttle(),
                         new KnownDevices(database, watch.randomness()),
                         watch.refusals());
-        this.signIns = new SignIns(database, people, verifiers, sessions, gatekeeper, watch.policy());
+        this.signIns =
+                new SignIns(database, people, verifiers, sessions, gatekeeper, watch.policy());
         this.proofs = new Proofs(database, verifiers, sessions, gatekeeper);
     }
 

@@ -200,7 +200,8 @@ public final class SignIns {
         for (Obligation duty : duties) {
             if (duty instanceof Obligation.StepUp(int least) && least > strength.level()) {
                 throw new Problem(
-                        ProblemCode.FORBIDDEN, "a policy asks for a passkey here: sign in with one");
+                        ProblemCode.FORBIDDEN,
+                        "a policy asks for a passkey here: sign in with one");
             }
         }
     }

@@ -247,11 +247,7 @@ final class Admissions {
             return new Entered.Not(why.get());
         }
         return switch (crossing.ask(
-                op,
-                session.connection(),
-                chosen.grant(),
-                chosen.target(),
-                session.admittedAt())) {
+                op, session.connection(), chosen.grant(), chosen.target(), session.admittedAt())) {
             case Crossing.Leave.Refused(String reason) -> new Entered.Not(reason);
             case Crossing.Leave.MustProve() ->
                     new Entered.Not("a fresh proof is needed since a moment ago: connect again");

@@ -168,8 +168,7 @@ public final class BrokeredSessions {
         return parts.targets()
                 .find(grant.document().target())
                 .map(target ->
-                        crossing.ask(
-                                op, session.connection(), grant, target, session.admittedAt()))
+                        crossing.ask(op, session.connection(), grant, target, session.admittedAt()))
                 .orElseGet(() -> new Crossing.Leave.Refused("the target is gone"));
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /// What policy says about going through with a grant, at admission and at each renewal.
 ///
-/// **Security barrier.** Policy comes on top of everything signed and only takes away: it can refuse,
-/// ask for a fresh proof, shorten. An obligation that cannot be honoured here refuses.
+/// **Security barrier.** Policy comes on top of everything signed and only takes away: it can
+/// refuse, ask for a fresh proof, shorten. An obligation that cannot be honoured here refuses.
 final class Crossing {
     private final Policy policy;
     private final ConnectionSql connections;
@@ -118,9 +118,6 @@ final class Crossing {
     }
 
     private static String sentences(List<Reason> reasons) {
-        return reasons.stream()
-                .map(Reason::sentence)
-                .distinct()
-                .collect(Collectors.joining("; "));
+        return reasons.stream().map(Reason::sentence).distinct().collect(Collectors.joining("; "));
     }
 }

@@ -130,9 +130,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
         deadlines.requestExpires(op, act.request(), act.expires());
         Request request = sql.find(act.request(), clock.instant()).orElseThrow(RequestAct::gone);
         Optional<ElevationGrant> grant =
-                needed == 0
-                        ? granting.grantIfEnough(op, request, target)
-                        : Optional.empty();
+                needed == 0 ? granting.grantIfEnough(op, request, target) : Optional.empty();
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("request", act.request().text());
         kept.put("state", grant.isPresent() ? "GRANTED" : "PENDING");

@@ -12,12 +12,12 @@ import dev.sallyport.policy.RuleSet;
 import dev.sallyport.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 
 /// What policies oblige to is seen to, or the act is refused.
 class PolicyDutiesTest {
@@ -173,11 +173,7 @@ class PolicyDutiesTest {
     @Test
     void nobody_opens_a_session_here_whom_policy_does_not_let_in() {
         add(forbidding("open-inner-session"));
-        assertThatThrownBy(() ->
-                        scene().world.act(
-                                        scene().grace,
-                                        "open-inner-session",
-                                        Map.of()))
+        assertThatThrownBy(() -> scene().world.act(scene().grace, "open-inner-session", Map.of()))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         no -> assertThat(no.code()).isEqualTo(ProblemCode.FORBIDDEN));
@@ -193,8 +189,7 @@ class PolicyDutiesTest {
     }
 
     private static Map<String, Object> approve(InnerWorld.Somebody who, Object request) {
-        return scene()
-                .world
+        return scene().world
                 .act(who, "approve-elevation", Map.of("request", request))
                 .performed()
                 .kept();
