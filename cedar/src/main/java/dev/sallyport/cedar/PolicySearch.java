@@ -50,7 +50,8 @@ public final class PolicySearch {
         }
     }
 
-    /// How many there are; at least so many if it is not complete.
+    /// How many there are; at least so many if it is not complete. Counted from the indexes alone
+    /// where what is left of the policies is understood wholly, else decided one by one.
     public record Total(long count, boolean complete, Way way) {}
 
     private final CompiledPolicies policies;
