@@ -94,9 +94,16 @@ document.getElementById('copy-codes').addEventListener('click', async () => {
 });
 document.getElementById('print-codes').addEventListener('click', () => window.print());
 
-showStep('code');
-const given = new URLSearchParams(location.hash.slice(1)).get('code');
-if (given) {
-  history.replaceState(null, '', location.pathname);
-  begin(given).catch((problem) => showProblem(card, problem));
+/** Also when the link is opened in a page that waits for a code already. */
+function takeGivenCode() {
+  const given = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (given) {
+    history.replaceState(null, '', location.pathname);
+    clearProblem(card);
+    begin(given).catch((problem) => showProblem(card, problem));
+  }
 }
+
+showStep('code');
+takeGivenCode();
+addEventListener('hashchange', takeGivenCode);

@@ -85,7 +85,13 @@ export function reloadAll() {
   return Promise.all([...document.querySelectorAll('[data-list], [data-record]')].map(reload));
 }
 
-reloadAll();
+// Not before every module of the page has run: an answer that is quick must not find the page's own
+// listeners missing. All modules of a page run before this event.
+if (document.readyState === 'complete') {
+  reloadAll();
+} else {
+  document.addEventListener('DOMContentLoaded', () => reloadAll(), { once: true });
+}
 document.addEventListener('sallyport:changed', () => reloadAll());
 
 for (const field of document.querySelectorAll('[data-filter]')) {
