@@ -24,10 +24,11 @@ final class OneTimeCodes {
         this.clock = clock;
     }
 
-    /// The next code the door takes: it allows one step before and one after the present one.
+    /// The next code the door takes: it allows one step before and one after the present one. Never
+    /// the one before, which grows too old while a busy door still looks at the password.
     String next() throws Exception {
         long now = Math.floorDiv(clock.instant().getEpochSecond(), STEP_SECONDS);
-        long step = Math.max(lastStep + 1, now - 1);
+        long step = Math.max(lastStep + 1, now);
         Until.holds(
                 "the time of the next code",
                 () -> step <= Math.floorDiv(clock.instant().getEpochSecond(), STEP_SECONDS) + 1);
