@@ -26,7 +26,10 @@ final class StoreRun {
         long ready = System.nanoTime();
         long cpuNanos = Machine.cpuNanos() - cpu;
         long heap = Machine.usedHeap() - heapBefore;
+        // Both have to be there at both readings, or the difference says nothing.
         Reference.reachabilityFence(compiled);
+        Reference.reachabilityFence(scene);
+        Reference.reachabilityFence(store);
         double edges = store.memberships();
         return new Figures()
                 .put("entities", scene.world().entities().size())
