@@ -81,6 +81,9 @@ final class Examples {
                             "authenticator enrol --name grace --with ~/.ssh/id_ed25519_sk"
                                     + " --code-file code.txt"),
                     of("authenticator vouch cer_…"),
+                    of("why", "why grace request-elevation web-1 --proof 3"),
+                    of("who", "who request-elevation web-1"),
+                    of("what", "what grace"),
                     of("cedar", "cedar conformance ./cedar-conformance"),
                     of("cedar conformance ./cedar-conformance"),
                     of("completion bash > ~/.local/share/bash-completion/completions/sallyport"));

@@ -1,11 +1,12 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityUid;
-import dev.sallyport.cedar.Request;
+import dev.sallyport.cedar.PolicySearch;
 import dev.sallyport.cedar.Schema;
 import dev.sallyport.cedar.Value;
+import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Who can do this, and what can somebody do: every hit is a decision of its own.
@@ -51,63 +54,113 @@ public final class Searches {
     /// Who can do this?
     ///
     /// @param after the `next` of the page before, or empty
+    /// @throws Problem `not-found` when there is no such resource
     public Found who(Action action, String resource, Door door, String after) {
         Snapshot snapshot = snapshots.exact();
         EntityUid on = Question.named(snapshot, resource, World.TARGET, World.PERSON);
-        List<Hit> hits = new ArrayList<>();
-        for (Entity each : sorted(snapshot, principals(action))) {
-            if (each.uid().id().compareTo(after) > 0
-                    && allows(snapshot, each.uid(), action.uid(), on, door)) {
-                if (hits.size() == PAGE_MAX) {
-                    return new Found(hits, hits.getLast().principal());
-                }
-                hits.add(new Hit(each.uid().id(), action.verb(), on.id(), name(each)));
-            }
-        }
-        return new Found(hits, "");
+        List<Step> steps =
+                declared(action).principals().stream()
+                        .sorted()
+                        .map(type ->
+                                new Step(
+                                        action.verb() + " " + type,
+                                        page ->
+                                                search(snapshot)
+                                                        .subjects(
+                                                                action.uid(),
+                                                                on,
+                                                                type,
+                                                                supposed(door),
+                                                                page),
+                                        who -> hit(snapshot, who, action, on, who)))
+                        .toList();
+        return page(steps, after);
     }
 
     /// What can somebody do?
+    ///
+    /// @throws Problem `not-found` when there is nobody of that name
     public Found what(String principal, Door door, String after) {
         Snapshot snapshot = snapshots.exact();
         EntityUid who = Question.named(snapshot, principal, World.PERSON);
-        List<Hit> hits = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         for (Action action : BY_VERB) {
-            Schema.@Nullable Action declared = World.schema().action(action.uid());
-            if (declared == null || !declared.principals().contains(who.type())) {
-                continue;
-            }
-            for (Entity each : sorted(snapshot, List.copyOf(declared.resources()))) {
-                String key = action.verb() + " " + each.uid().id();
-                if (key.compareTo(after) > 0
-                        && allows(snapshot, who, action.uid(), each.uid(), door)) {
-                    if (hits.size() == PAGE_MAX) {
-                        Hit last = hits.getLast();
-                        return new Found(hits, last.action() + " " + last.resource());
-                    }
-                    hits.add(new Hit(who.id(), action.verb(), each.uid().id(), name(each)));
+            if (declared(action).principals().contains(who.type())) {
+                for (String type : new TreeSet<>(declared(action).resources())) {
+                    steps.add(
+                            new Step(
+                                    action.verb() + " " + type,
+                                    page ->
+                                            search(snapshot)
+                                                    .resources(
+                                                            who,
+                                                            action.uid(),
+                                                            type,
+                                                            supposed(door),
+                                                            page),
+                                    on -> hit(snapshot, who, action, on, on)));
                 }
             }
+        }
+        return page(steps, after);
+    }
+
+    /// One search of one type of entity; `key` orders the steps and begins their cursors.
+    private record Step(
+            String key,
+            Function<PolicySearch.Page, PolicySearch.Found> search,
+            Function<EntityUid, Hit> hit) {
+        String cursor(EntityUid last) {
+            return key + " " + last.id();
+        }
+    }
+
+    /// Goes through the steps from where the page before ended until a page is full.
+    private static Found page(List<Step> steps, String after) {
+        List<Hit> hits = new ArrayList<>();
+        for (Step step : steps) {
+            @Nullable EntityUid from = null;
+            if (after.startsWith(step.key() + " ")) {
+                String type = step.key().substring(step.key().indexOf(' ') + 1);
+                from = new EntityUid(type, after.substring(step.key().length() + 1));
+            } else if (step.key().compareTo(after) < 0) {
+                continue;
+            }
+            do {
+                int room = PAGE_MAX - hits.size();
+                PolicySearch.Found found = step.search().apply(new PolicySearch.Page(from, room));
+                found.hits().forEach(each -> hits.add(step.hit().apply(each)));
+                from = found.next();
+                if (hits.size() == PAGE_MAX) {
+                    return new Found(hits, next(step, found));
+                }
+            } while (from != null);
         }
         return new Found(hits, "");
     }
 
-    private static List<String> principals(Action action) {
+    private static String next(Step step, PolicySearch.Found found) {
+        return step.cursor(found.hits().getLast());
+    }
+
+    private static PolicySearch search(Snapshot snapshot) {
+        return snapshot.compiled().search(snapshot.facts());
+    }
+
+    private static Hit hit(
+            Snapshot snapshot, EntityUid who, Action action, EntityUid on, EntityUid named) {
+        Value.@Nullable RecordOf known = snapshot.facts().attributes(named);
+        String name =
+                known != null && known.get("name") instanceof Value.Text(String text) ? text : "";
+        return new Hit(who.id(), action.verb(), on.id(), name);
+    }
+
+    private static Schema.Action declared(Action action) {
         Schema.@Nullable Action declared = World.schema().action(action.uid());
-        return declared == null ? List.of() : List.copyOf(declared.principals());
-    }
-
-    private static List<Entity> sorted(Snapshot snapshot, List<String> types) {
-        return snapshot.facts().all().stream()
-                .filter(entity -> types.contains(entity.uid().type()))
-                .sorted(Comparator.comparing(entity -> entity.uid().id()))
-                .toList();
-    }
-
-    private boolean allows(
-            Snapshot snapshot, EntityUid who, EntityUid action, EntityUid resource, Door door) {
-        Request request = new Request(who, action, resource, supposed(door));
-        return snapshot.compiled().allows(request, snapshot.facts());
+        if (declared == null) {
+            throw new Bug("the schema declares every action");
+        }
+        return declared;
     }
 
     private Value.RecordOf supposed(Door door) {
@@ -122,9 +175,5 @@ public final class Searches {
                                         Map.of(
                                                 "strength", new Value.Int(3),
                                                 "age", new Value.Duration(0)))));
-    }
-
-    private static String name(Entity entity) {
-        return entity.attributes().get("name") instanceof Value.Text(String name) ? name : "";
     }
 }

@@ -324,4 +324,23 @@ class CommandLineTest {
         JsonNode me = twin.json("login", "inner", "--name", "ada").json().path("person");
         assertThat(Json.text(me, "name")).isEqualTo("ada");
     }
+
+    @Test
+    void a_decision_is_explained_to_whom_it_concerns() {
+        assertThat(grace().good("why", "grace", "request-elevation", "web-1"))
+                .contains("allowed by `who_is_eligible_requests`");
+        assertThat(grace().good("why", "grace", "approve-elevation", "web-1"))
+                .contains("refused")
+                .contains("be put into");
+        assertThat(grace().good("what", "grace")).contains("request-elevation");
+        assertThat(ada().good("who", "request-elevation", "web-1"))
+                .contains("grace")
+                .doesNotContain("bob");
+        grace().bad(1, "nothing allows you", "who", "request-elevation", "web-1");
+        grace().bad(1, "nothing allows you", "why", "ada", "approve-elevation", "web-1");
+        ada().bad(1, "choose one of", "why", "grace", "conect", "web-1");
+        ada().bad(1, "check the name", "why", "grace", "connect", "web-99");
+        assertThat(ada().good("why", "grace", "connect", "web-1", "--json"))
+                .contains("\"allowed\" : true");
+    }
 }

@@ -44,8 +44,7 @@ final class House implements BeforeAllCallback, AfterAllCallback {
                 DemoInstallation.start(
                         data, freePorts(), InstantSource.system(), Randomness.secure(), _ -> {});
         installation = started;
-        organisation =
-                Organisation.found(started, InstantSource.system(), Randomness.secure());
+        organisation = Organisation.found(started, InstantSource.system(), Randomness.secure());
         for (long seconds : new long[] {60, 85, 110, 150, 190}) {
             passing.add(organisation().grant("dave", "alice", seconds));
         }
