@@ -72,6 +72,16 @@ final class Examples {
                     of("person invite grace --full-name 'Grace Hopper'"),
                     of("person leave grace --because 'last day'"),
                     of("person freeze grace --because 'lost laptop'"),
+                    of("client"),
+                    of("client list"),
+                    of("client show todo-app"),
+                    of(
+                            "client add todo-app --at outer --purpose 'the list of things to do'"
+                                    + " \\\n      --policies todo.cedar --entities users.json --type"
+                                    + " user --trusted-type todo"),
+                    of("client change todo-app --policies todo.cedar --type user"),
+                    of("client rotate todo-app --overlap 10m"),
+                    of("client remove todo-app"),
                     of("key"),
                     of("key list"),
                     of("key register ~/.ssh/id_ed25519.pub --label laptop"),

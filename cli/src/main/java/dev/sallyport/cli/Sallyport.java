@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
             ReceiptCommand.class,
             WitnessCommand.class,
             TargetCommand.class,
+            ClientCommand.class,
             RosterCommand.class,
             PersonCommand.class,
             KeyCommand.class,

@@ -69,6 +69,7 @@ public final class World {
             case Actor.Human(var person) -> person(person.text());
             case Actor.Process(String name) -> new EntityUid(NAMESPACE + "Process", name);
             case Actor.Gateway(var node) -> new EntityUid(NAMESPACE + "Gateway", node.text());
+            case Actor.Client(var client) -> new EntityUid(NAMESPACE + "Client", client.text());
             case Actor.Rule(String policy) -> new EntityUid(NAMESPACE + "Rule", policy);
             case Actor.Anonymous() -> new EntityUid(NAMESPACE + "Anonymous", "anonymous");
         };

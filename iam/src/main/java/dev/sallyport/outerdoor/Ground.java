@@ -1,9 +1,11 @@
 package dev.sallyport.outerdoor;
 
 import dev.sallyport.database.Database;
+import dev.sallyport.decisionpoint.DecisionDesk;
 import dev.sallyport.identity.People;
 import dev.sallyport.jobs.Jobs;
 import dev.sallyport.jobs.Zone;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
@@ -58,6 +60,13 @@ record Ground(
                 new StreamLane(database, clock, randomness),
                 clock,
                 randomness);
+    }
+
+    /// The decision point of this door.
+    DecisionDesk decisionDesk() {
+        return DecisionDesk.of(
+                Door.OUTER,
+                new DecisionDesk.Ground(database, snapshots, stream, clock, randomness));
     }
 
     /// A proof was not good. Whose it claimed to be is not in the trace: it may be nobody's. Nobody

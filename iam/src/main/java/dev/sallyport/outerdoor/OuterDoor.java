@@ -1,6 +1,10 @@
 package dev.sallyport.outerdoor;
 
+import dev.sallyport.authzen.AuthzenHttp;
+import dev.sallyport.authzen.KnownPrograms;
+import dev.sallyport.authzen.MetadataHttp;
 import dev.sallyport.database.Database;
+import dev.sallyport.decisionpoint.DecisionDesk;
 import dev.sallyport.directory.DirectoryWiring;
 import dev.sallyport.enrolment.EnrolmentWiring;
 import dev.sallyport.explanation.ExplanationHttp;
@@ -44,13 +48,19 @@ public final class OuterDoor implements AutoCloseable {
     private final JobRunner runner;
     private final StreamLane stream;
     private final SnapshotFollower facts;
+    private final DecisionDesk desk;
 
     private OuterDoor(
-            RunningDoor door, JobRunner runner, StreamLane stream, SnapshotFollower facts) {
+            RunningDoor door,
+            JobRunner runner,
+            StreamLane stream,
+            SnapshotFollower facts,
+            DecisionDesk desk) {
         this.door = door;
         this.runner = runner;
         this.stream = stream;
         this.facts = facts;
+        this.desk = desk;
     }
 
     /// Opens the door on connections of the login role `outer`.
@@ -111,6 +121,9 @@ public final class OuterDoor implements AutoCloseable {
                         ground.policy(),
                         new Explanations(ground.snapshots(), clock),
                         new Searches(ground.snapshots(), clock)));
+        DecisionDesk desk = ground.decisionDesk();
+        handlers.add(new AuthzenHttp(desk.point()));
+        handlers.add(new MetadataHttp(settings.door().origin()));
         JobRunner runner =
                 new JobRunner(
                         ground.jobs(),
@@ -120,13 +133,20 @@ public final class OuterDoor implements AutoCloseable {
                         randomness);
         DoorParts parts =
                 new DoorParts(
-                        look(), sessions, handlers, List.of(readiness(ground)), clock, randomness);
+                        look(),
+                        sessions,
+                        new KnownPrograms(desk.book()),
+                        handlers,
+                        List.of(readiness(ground)),
+                        clock,
+                        randomness);
         RunningDoor door = WebEdge.open(settings.door(), parts);
         ground.stream().start();
         runner.start();
         SnapshotFollower facts = new SnapshotFollower(outer, ground.snapshots());
         facts.start();
-        return new OuterDoor(door, runner, ground.stream(), facts);
+        desk.start();
+        return new OuterDoor(door, runner, ground.stream(), facts, desk);
     }
 
     public RunningDoor door() {
@@ -138,6 +158,7 @@ public final class OuterDoor implements AutoCloseable {
     public void close() {
         door.close();
         runner.close();
+        desk.close();
         stream.close();
         facts.close();
     }

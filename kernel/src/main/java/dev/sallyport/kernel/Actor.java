@@ -12,6 +12,9 @@ public sealed interface Actor {
     /// A gateway node reporting what passed through it.
     record Gateway(NodeId node) implements Actor {}
 
+    /// A registered program that asks for decisions.
+    record Client(ClientId client) implements Actor {}
+
     /// A policy that decided by itself; never presented as a person's act.
     record Rule(String policy) implements Actor {}
 
@@ -24,6 +27,7 @@ public sealed interface Actor {
             case Human(PersonId person) -> "person:" + person.text();
             case Process(String name) -> "process:" + name;
             case Gateway(NodeId node) -> "gateway:" + node.text();
+            case Client(ClientId client) -> "client:" + client.text();
             case Rule(String policy) -> "policy:" + policy;
             case Anonymous() -> "anonymous";
         };

@@ -23,6 +23,7 @@ import dev.sallyport.web.ReadinessCheck;
 import dev.sallyport.web.RunningDoor;
 import dev.sallyport.web.WebEdge;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -36,6 +37,7 @@ public final class InnerDoorNode implements AutoCloseable {
     private final Sequencer sequencer;
     private final SnapshotFollower facts;
     private final Witnesses witnesses;
+    private final InnerDesk desk;
     private final ControlLineListener line;
     private final JobRunner runner;
     private final PushPoll poll;
@@ -52,6 +54,7 @@ public final class InnerDoorNode implements AutoCloseable {
         this.sequencer = recording.sequencer();
         this.witnesses = recording.witnesses();
         this.facts = recording.facts();
+        this.desk = recording.desk();
         this.line = line;
         this.runner = runner;
         this.poll = poll;
@@ -65,8 +68,10 @@ public final class InnerDoorNode implements AutoCloseable {
             KeeperClient keeper,
             KeeperClient sequencerKeeper) {}
 
-    /// Who orders the ledger, who follows it for the policy, and who shows it to witnesses.
-    private record Recording(Sequencer sequencer, SnapshotFollower facts, Witnesses witnesses) {}
+    /// Who orders the ledger, who follows it for the policy, who shows it to witnesses, and who
+    /// decides for programs.
+    private record Recording(
+            Sequencer sequencer, SnapshotFollower facts, Witnesses witnesses, InnerDesk desk) {}
 
     /// Opens the door. The ledger is sequenced first and people are let in last.
     public static InnerDoorNode open(
@@ -104,6 +109,19 @@ public final class InnerDoorNode implements AutoCloseable {
                         randomness);
         runner.start();
         PushPoll poll = PushPoll.start(parts);
+        InnerDesk desk = InnerDesk.start(ground);
+        List<Object> handlers =
+                new ArrayList<>(
+                        InnerHandlers.of(
+                                parts,
+                                settings.gateway(),
+                                keeper::ledgerVerifierKey,
+                                () ->
+                                        VerifierPolicy.text(
+                                                keeper.ledgerVerifierKey(),
+                                                keeper.trustAnchor(),
+                                                settings.witnesses())));
+        handlers.addAll(desk.handlers(settings.door().origin()));
         RunningDoor door =
                 WebEdge.open(
                         settings.door(),
@@ -111,20 +129,13 @@ public final class InnerDoorNode implements AutoCloseable {
                                 Console.look(),
                                 new InnerSessionLookup(
                                         parts.innerSessions(), parts.directory(), parts.rosters()),
-                                InnerHandlers.of(
-                                        parts,
-                                        settings.gateway(),
-                                        keeper::ledgerVerifierKey,
-                                        () ->
-                                                VerifierPolicy.text(
-                                                        keeper.ledgerVerifierKey(),
-                                                        keeper.trustAnchor(),
-                                                        settings.witnesses())),
+                                desk.programs(),
+                                handlers,
                                 readiness(ground, around.keeper()),
                                 ground.clock(),
                                 randomness));
         return new InnerDoorNode(
-                parts, new Recording(sequencer, facts, witnesses), line, runner, poll, door);
+                parts, new Recording(sequencer, facts, witnesses, desk), line, runner, poll, door);
     }
 
     private static ControlLineListener listen(
@@ -177,6 +188,7 @@ public final class InnerDoorNode implements AutoCloseable {
         poll.close();
         line.close();
         runner.close();
+        desk.close();
         witnesses.close();
         sequencer.close();
         facts.close();

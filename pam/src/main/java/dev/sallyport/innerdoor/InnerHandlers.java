@@ -1,10 +1,12 @@
 package dev.sallyport.innerdoor;
 
 import dev.sallyport.administration.PeopleHttp;
+import dev.sallyport.authzen.ClientsHttp;
 import dev.sallyport.brokering.BrokeringHttp;
 import dev.sallyport.ceremony.AuthenticatorsHttp;
 import dev.sallyport.ceremony.CeremonyHttp;
 import dev.sallyport.console.Console;
+import dev.sallyport.decisionpoint.Clients;
 import dev.sallyport.elevation.ElevationHttp;
 import dev.sallyport.elevation.ReachedBy;
 import dev.sallyport.explanation.ExplanationHttp;
@@ -83,6 +85,15 @@ final class InnerHandlers {
                         ground.policy(),
                         new Explanations(ground.snapshots(), ground.clock()),
                         new Searches(ground.snapshots(), ground.clock())));
+        handlers.add(
+                new ClientsHttp(
+                        new Clients(
+                                ground.database(),
+                                ground.policy(),
+                                ground.ledger(),
+                                ground.clock(),
+                                ground.randomness()),
+                        ground.people()));
         handlers.add(new ReceiptHttp(parts.receipts()));
         handlers.add(
                 new LedgerHttp(

@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.Bug;
+import dev.sallyport.kernel.ClientId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.OperationId;
 import dev.sallyport.kernel.Origin;
@@ -10,6 +11,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
@@ -47,7 +49,10 @@ final class AccessRules implements HandlerInterceptor {
         if (access == null) {
             throw new Bug("a handler without access declaration");
         }
-        if (!access.withoutOriginCheck()) {
+        if (access.value() == Caller.CLIENT) {
+            RequestMark.echo(request, response);
+        }
+        if (!access.withoutOriginCheck() && !byProgram(access.value(), request)) {
             browserOrigin.check(request);
         }
         Origin origin = new Origin(settings.door(), peers.of(request));
@@ -58,9 +63,24 @@ final class AccessRules implements HandlerInterceptor {
         return true;
     }
 
+    /// A bearer secret without any cookie: a page cannot make a browser send that, so the marks of
+    /// a browser (some programs' HTTP libraries set `Sec-Fetch-Mode`) do not matter.
+    private static boolean byProgram(Caller caller, HttpServletRequest request) {
+        return caller == Caller.CLIENT
+                && request.getHeader("Authorization") != null
+                && request.getHeader("Cookie") == null;
+    }
+
     private Visitor visitor(HttpServletRequest request, Caller caller, Origin origin) {
         if (caller == Caller.ANONYMOUS) {
             return new Visitor.Stranger();
+        }
+        if (caller == Caller.CLIENT) {
+            return presented(request)
+                    .filter(handle -> handle.carrier() == PresentedHandle.Carrier.BEARER)
+                    .flatMap(parts.clients()::find)
+                    .<Visitor>map(Visitor.Program::new)
+                    .orElseGet(Visitor.Stranger::new);
         }
         return presented(request)
                 .map(handle -> parts.sessions().find(handle, origin))
@@ -70,6 +90,13 @@ final class AccessRules implements HandlerInterceptor {
     private static void check(Caller caller, Visitor visitor) {
         switch (caller) {
             case ANONYMOUS, ANYONE -> {}
+            case CLIENT -> {
+                if (!(visitor instanceof Visitor.Program)) {
+                    throw new Problem(
+                            ProblemCode.UNAUTHENTICATED,
+                            "send the secret of a registered client as a bearer token");
+                }
+            }
             case SIGNED_IN -> visitor.signedIn();
             case ADMINISTRATOR -> {
                 if (!visitor.signedIn().administrator()) {
@@ -83,14 +110,17 @@ final class AccessRules implements HandlerInterceptor {
         Actor actor =
                 switch (visitor) {
                     case Visitor.SignedIn present -> new Actor.Human(present.person());
+                    case Visitor.Program(ClientId client) -> new Actor.Client(client);
                     case Visitor.Stranger() -> new Actor.Anonymous();
                 };
+        boolean program = visitor instanceof Visitor.Program;
+        InstantSource clock = program ? parts.clients().clock() : parts.clock();
         return new Operation(
-                new OperationId(parts.randomness().uuid(parts.clock())),
+                new OperationId(parts.randomness().uuid(clock)),
                 actor,
-                Pathway.HUMAN,
+                program ? Pathway.WORKLOAD : Pathway.HUMAN,
                 "",
-                parts.clock().instant(),
+                clock.instant(),
                 origin);
     }
 

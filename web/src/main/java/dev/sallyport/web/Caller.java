@@ -7,6 +7,9 @@ public enum Caller {
     ANONYMOUS,
     /// Anybody; a credential is read when there is one.
     ANYONE,
+    /// A registered program with a bearer secret; no cookie, no browser, no person. Failures are
+    /// told as plain text, as AuthZEN has it.
+    CLIENT,
     /// A person with a live session of this door.
     SIGNED_IN,
     /// A person with a live session of this door who is one of its administrators.

@@ -10,10 +10,22 @@ import java.util.List;
 public record DoorParts(
         DoorLook look,
         SessionLookup sessions,
+        ClientLookup clients,
         List<Object> handlers,
         List<ReadinessCheck> readiness,
         InstantSource clock,
         Randomness randomness) {
+    /// A door that answers people only.
+    public DoorParts(
+            DoorLook look,
+            SessionLookup sessions,
+            List<Object> handlers,
+            List<ReadinessCheck> readiness,
+            InstantSource clock,
+            Randomness randomness) {
+        this(look, sessions, ClientLookup.nobody(), handlers, readiness, clock, randomness);
+    }
+
     public DoorParts {
         handlers = List.copyOf(handlers);
         readiness = List.copyOf(readiness);

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -22,6 +23,24 @@ import org.springframework.web.servlet.ModelAndView;
 final class ProblemAnswers implements HandlerExceptionResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
     private final ProblemWriter problems;
+
+    /// How a failure is put into words: as a document, or as text.
+    interface Answers {
+        void write(
+                HttpServletRequest request,
+                HttpServletResponse response,
+                int status,
+                String code,
+                String detail)
+                throws IOException;
+
+        default void write(
+                HttpServletRequest request, HttpServletResponse response, Problem problem)
+                throws IOException {
+            String detail = problem.getMessage() == null ? "" : problem.getMessage();
+            write(request, response, problem.code().status(), problem.code().word(), detail);
+        }
+    }
 
     ProblemAnswers(ProblemWriter problems) {
         this.problems = problems;
@@ -34,14 +53,27 @@ final class ProblemAnswers implements HandlerExceptionResolver {
             @Nullable Object handler,
             Exception thrown) {
         try {
-            answer(request, response, thrown);
+            answer(plain(handler) ? problems.plain() : problems, request, response, thrown);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
         return new ModelAndView();
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, Exception thrown)
+    /// Whether the handler answers programs that expect a message and no document.
+    private static boolean plain(@Nullable Object handler) {
+        if (!(handler instanceof HandlerMethod method)) {
+            return false;
+        }
+        @Nullable Access access = method.getMethodAnnotation(Access.class);
+        return access != null && access.value() == Caller.CLIENT;
+    }
+
+    private static void answer(
+            Answers problems,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Exception thrown)
             throws IOException {
         @Nullable Problem problem = problemIn(thrown);
         if (problem != null) {
@@ -56,7 +88,7 @@ final class ProblemAnswers implements HandlerExceptionResolver {
             problems.write(request, response, 400, "malformed", words);
         } else if (thrown instanceof ErrorResponse refused
                 && refused.getStatusCode().is4xxClientError()) {
-            refuse(request, response, refused.getStatusCode().value());
+            refuse(problems, request, response, refused.getStatusCode().value());
         } else {
             LOG.error("unexpected failure, operation {}", operation(request), thrown);
             problems.write(
@@ -64,7 +96,8 @@ final class ProblemAnswers implements HandlerExceptionResolver {
         }
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response, int status)
+    private static void refuse(
+            Answers problems, HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
         switch (status) {
             case 404 -> problems.write(request, response, 404, "not-found", "nothing is here");

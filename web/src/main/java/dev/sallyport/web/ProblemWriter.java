@@ -1,6 +1,5 @@
 package dev.sallyport.web;
 
-import dev.sallyport.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes failures as `application/problem+json` (RFC 9457), or as a page when a browser asks for
 /// one. Both say the same words and none of the caller's (RT-P4).
-final class ProblemWriter {
+final class ProblemWriter implements ProblemAnswers.Answers {
     private final JsonMapper json;
     private final Pages pages;
     private final DoorLook look;
@@ -23,13 +22,30 @@ final class ProblemWriter {
         this.look = look;
     }
 
-    void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
-            throws IOException {
-        String detail = problem.getMessage() == null ? "" : problem.getMessage();
-        write(request, response, problem.code().status(), problem.code().word(), detail);
+    /// The same failures as one line of text: what AuthZEN calls an error message string.
+    ProblemAnswers.Answers plain() {
+        return (_, response, status, _, detail) -> text(response, status, detail);
     }
 
-    void write(
+    private static void text(HttpServletResponse response, int status, String detail)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        byte[] bytes = detail.getBytes(StandardCharsets.UTF_8);
+        int shown = status == 422 ? 400 : status;
+        response.setStatus(shown);
+        if (shown == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setContentType("text/plain;charset=utf-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    @Override
+    public void write(
             HttpServletRequest request,
             HttpServletResponse response,
             int status,

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.kernel.ClientId;
 import dev.sallyport.kernel.Id;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -10,6 +11,9 @@ import java.time.Instant;
 public sealed interface Visitor {
     /// Nobody has proved who they are.
     record Stranger() implements Visitor {}
+
+    /// A registered program that asks for decisions.
+    record Program(ClientId client) implements Visitor {}
 
     /// A person with a live session of this door; `provenAt` is their last ceremony.
     record SignedIn(
@@ -25,7 +29,7 @@ public sealed interface Visitor {
     default SignedIn signedIn() {
         return switch (this) {
             case SignedIn present -> present;
-            case Stranger() ->
+            case Stranger(), Program(_) ->
                     throw new Problem(ProblemCode.UNAUTHENTICATED, "sign in at this door first");
         };
     }

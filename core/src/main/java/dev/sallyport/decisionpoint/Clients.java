@@ -1,0 +1,220 @@
+package dev.sallyport.decisionpoint;
+
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Violation;
+import dev.sallyport.kernel.ClientId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Randomness;
+import dev.sallyport.kernel.Secret;
+import dev.sallyport.kernel.Sha256;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DuplicateKeyException;
+
+/// Registration of clients: an administrative act at the inner door.
+///
+/// **Security barrier.** Each command asks the policy of the inner door first and writes its ledger
+/// entry in the same transaction. A secret leaves in the answer of the command that made it and is
+/// nowhere afterwards.
+public final class Clients {
+    private static final Duration OVERLAP_MAX = Duration.ofDays(7);
+
+    private final Database database;
+    private final ClientSql sql;
+    private final Policy policy;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Randomness randomness;
+
+    public Clients(
+            Database database,
+            Policy policy,
+            Ledger ledger,
+            InstantSource clock,
+            Randomness randomness) {
+        this.database = database;
+        this.sql = new ClientSql(database);
+        this.policy = policy;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.randomness = randomness;
+    }
+
+    /// A client and a secret of it, told once.
+    public record Registered(Client client, Secret secret) {}
+
+    /// @throws Problem `forbidden` by policy, `conflict` when the name was ever taken
+    public Registered register(Operation op, NewClient fresh, RulesChange rules) {
+        return database.inTransaction(() -> {
+            mayRegister(op);
+            Instant now = clock.instant();
+            Client client =
+                    new Client(
+                            new ClientId(randomness.uuid(clock)),
+                            fresh.name(),
+                            fresh.door(),
+                            fresh.accountable(),
+                            fresh.purpose(),
+                            now,
+                            now.plus(fresh.life()),
+                            1,
+                            rules.samplePercent(),
+                            null);
+            try {
+                sql.insert(client, op.person());
+            } catch (DuplicateKeyException taken) {
+                if (Violation.of("client_name_uq", taken)) {
+                    throw new Problem(
+                            ProblemCode.CONFLICT,
+                            "the name is taken: names are never given twice",
+                            taken);
+                }
+                throw taken;
+            }
+            sql.insertRules(client.id(), 1, rules, op.person(), now);
+            Secret secret = newSecret(client.id(), now, client.expiresAt());
+            ledger.append(
+                    op,
+                    LedgerEvent.done("client.registered", client.id(), fresh.accountable())
+                            .with(told(client, rules)));
+            return new Registered(client, secret);
+        });
+    }
+
+    /// Puts other rules in force. They decide within a second at every process of the door.
+    public Client changeRules(Operation op, ClientId id, RulesChange rules) {
+        return database.inTransaction(() -> {
+            mayRegister(op);
+            sql.lock(id);
+            Client before = live(id);
+            int version = before.version() + 1;
+            sql.insertRules(id, version, rules, op.person(), clock.instant());
+            Client after = get(id);
+            ledger.append(
+                    op, LedgerEvent.done("client.rules-changed", id).with(told(after, rules)));
+            return after;
+        });
+    }
+
+    /// Makes another secret; the ones before end after the overlap.
+    public Registered rotate(Operation op, ClientId id, Duration overlap) {
+        if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
+            throw new Problem(ProblemCode.INVALID, "two secrets overlap at most 7 days");
+        }
+        return database.inTransaction(() -> {
+            mayRegister(op);
+            sql.lock(id);
+            Client client = live(id);
+            Instant now = clock.instant();
+            sql.endSecrets(id, now.plus(overlap));
+            Secret secret = newSecret(id, now, client.expiresAt());
+            ledger.append(
+                    op,
+                    LedgerEvent.done("client.secret-rotated", id)
+                            .with(Map.of("overlap", overlap, "client", client.name())));
+            return new Registered(client, secret);
+        });
+    }
+
+    /// Removes a client. Its secrets are worth nothing within a second. Idempotent.
+    public void remove(Operation op, ClientId id) {
+        database.inTransaction(() -> {
+            mayRegister(op);
+            Client client = get(id);
+            if (sql.end(id, op.person(), clock.instant())) {
+                ledger.appendEnding(
+                        op,
+                        LedgerEvent.done("client.removed", id)
+                                .with(Map.of("client", client.name())));
+            }
+        });
+    }
+
+    /// All that were ever registered, by name.
+    public List<Client> all(Operation op) {
+        mayRegister(op);
+        return sql.all();
+    }
+
+    /// What is written for a client, with the client.
+    public record Described(Client client, ClientRules rules) {}
+
+    public Described describe(Operation op, ClientId id) {
+        mayRegister(op);
+        Client client = get(id);
+        return new Described(client, sql.rules(id, client.version()));
+    }
+
+    /// The client an id or a name means.
+    public ClientId meant(String text) {
+        return sql.all().stream()
+                .filter(client -> client.name().equals(text) || client.id().text().equals(text))
+                .map(Client::id)
+                .findFirst()
+                .orElseThrow(Clients::nobody);
+    }
+
+    private void mayRegister(Operation op) {
+        policy.require(Ask.ofInstallation(op, Action.REGISTER_CLIENT));
+    }
+
+    private Client get(ClientId id) {
+        return sql.find(id).orElseThrow(Clients::nobody);
+    }
+
+    private Client live(ClientId id) {
+        Client client = get(id);
+        if (client.endedAt() != null || !client.expiresAt().isAfter(clock.instant())) {
+            throw new Problem(ProblemCode.GONE, "the client has ended: register another one");
+        }
+        return client;
+    }
+
+    private Secret newSecret(ClientId id, Instant now, Instant until) {
+        String secret = ClientSecret.fresh(randomness);
+        Sha256 digest = ClientSecret.digest(secret).orElseThrow();
+        sql.insertSecret(id, digest, now, until);
+        return Secret.takeOwnershipOf(secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Which rules exactly, by digest: the texts are in the table, in every version.
+    private static Map<String, Object> told(Client client, RulesChange change) {
+        ClientTexts texts = change.rules().texts();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("client", client.name());
+        told.put("door", client.door());
+        told.put("purpose", client.purpose());
+        told.put("expires_at", client.expiresAt());
+        told.put("version", client.version());
+        told.put("sample_percent", change.samplePercent());
+        told.put("policies_hash", hash(texts.policies()));
+        told.put("schema_hash", hash(texts.schema()));
+        told.put("entities_hash", hash(texts.entities()));
+        told.put(
+                "types",
+                change.rules().types().stream()
+                        .map(it -> it.type() + " " + it.entity() + (it.trusted() ? " trusted" : ""))
+                        .toList());
+        return told;
+    }
+
+    private static String hash(String text) {
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static Problem nobody() {
+        return new Problem(ProblemCode.NOT_FOUND, "there is no such client");
+    }
+}

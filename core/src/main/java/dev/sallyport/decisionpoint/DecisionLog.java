@@ -1,0 +1,218 @@
+package dev.sallyport.decisionpoint;
+
+import dev.sallyport.kernel.Actor;
+import dev.sallyport.kernel.ClientId;
+import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.OperationId;
+import dev.sallyport.kernel.Origin;
+import dev.sallyport.kernel.Pathway;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.Randomness;
+import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.ledger.Outcome;
+import dev.sallyport.ledger.StreamLane;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the ledger about the decisions of a door: once a second, for each client that asked, how
+/// many it was given, and the recorded ones among them, one by one.
+///
+/// Refusals are always recorded, permits as often as the registration says. Nobody waits for it: a
+/// decision has no effect here that a missing entry would have to hold back. What finds no room is
+/// counted as left out, in the entry; when the ledger takes nothing, counts and records wait.
+public final class DecisionLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
+    private static final int RECORDS_MAX = 2_000;
+    private static final int IN_ONE_ENTRY = 50;
+    private static final int TEXT_MAX = 120;
+    private static final int REASONS_MAX = 5;
+    private static final long EVERY_MILLIS = 1000;
+
+    private final Door door;
+    private final StreamLane stream;
+    private final InstantSource clock;
+    private final Randomness randomness;
+    private final Map<ClientId, Tally> tallies = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    public DecisionLog(Door door, StreamLane stream, InstantSource clock, Randomness randomness) {
+        this.door = door;
+        this.stream = stream;
+        this.clock = clock;
+        this.randomness = randomness;
+        this.thread = Thread.ofPlatform().name("decision-log").daemon().unstarted(this::run);
+    }
+
+    /// What has not been told yet of one client; each method holds the monitor.
+    private static final class Tally {
+        private long permitted;
+        private long refused;
+        private long leftOut;
+        private long drawn;
+        private List<Map<String, Object>> records = new ArrayList<>();
+
+        synchronized boolean count(boolean permit, int percent) {
+            if (!permit) {
+                refused++;
+                return room();
+            }
+            permitted++;
+            drawn++;
+            boolean recorded = drawn * percent / 100 != (drawn - 1) * percent / 100;
+            return recorded && room();
+        }
+
+        private boolean room() {
+            if (records.size() < RECORDS_MAX) {
+                return true;
+            }
+            leftOut++;
+            return false;
+        }
+
+        synchronized void record(Map<String, Object> one) {
+            records.add(one);
+        }
+
+        synchronized Tally take() {
+            Tally taken = new Tally();
+            taken.permitted = permitted;
+            taken.refused = refused;
+            taken.leftOut = leftOut;
+            taken.records = records;
+            permitted = 0;
+            refused = 0;
+            leftOut = 0;
+            records = new ArrayList<>();
+            return taken;
+        }
+
+        synchronized void giveBack(Tally untold) {
+            permitted += untold.permitted;
+            refused += untold.refused;
+            leftOut += untold.leftOut;
+            for (Map<String, Object> one : untold.records) {
+                if (room()) {
+                    records.add(one);
+                }
+            }
+        }
+
+        synchronized boolean empty() {
+            return permitted == 0 && refused == 0;
+        }
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    void note(Client client, String evaluation, Instant at, Inquiry asked, Answer answer) {
+        Tally tally = tallies.computeIfAbsent(client.id(), _ -> new Tally());
+        if (tally.count(answer.permitted(), client.samplePercent())) {
+            tally.record(record(evaluation, at, asked, answer));
+        }
+    }
+
+    private static Map<String, Object> record(
+            String evaluation, Instant at, Inquiry asked, Answer answer) {
+        Map<String, Object> record = new HashMap<>();
+        record.put("evaluation", evaluation);
+        record.put("at", at);
+        record.put("permitted", answer.permitted());
+        record.put("subject", text(asked.subject()));
+        record.put("action", cut(asked.action()));
+        record.put("resource", text(asked.resource()));
+        record.put(
+                "reasons",
+                answer.reasons().stream().limit(REASONS_MAX).map(DecisionLog::cut).toList());
+        return record;
+    }
+
+    private static String text(Inquiry.Thing thing) {
+        return cut(thing.type()) + " " + cut(thing.id());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+    }
+
+    private void run() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = stopping.await(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                ended = true;
+            }
+            tell();
+        }
+    }
+
+    /// Tells what there is to tell, and waits until it is durable.
+    void tell() {
+        tallies.forEach((client, tally) -> {
+            if (!tally.empty()) {
+                Tally taken = tally.take();
+                try {
+                    tell(client, taken);
+                } catch (Problem unavailable) {
+                    LOG.warn("the ledger does not take decisions now, they wait", unavailable);
+                    tally.giveBack(taken);
+                }
+            }
+        });
+    }
+
+    private void tell(ClientId client, Tally tally) {
+        Operation op =
+                new Operation(
+                        new OperationId(randomness.uuid(clock)),
+                        new Actor.Client(client),
+                        Pathway.WORKLOAD,
+                        "",
+                        clock.instant(),
+                        new Origin(door, "local"));
+        boolean first = true;
+        while (first || !tally.records.isEmpty()) {
+            int count = Math.min(IN_ONE_ENTRY, tally.records.size());
+            List<Map<String, Object>> some = List.copyOf(tally.records.subList(0, count));
+            Map<String, Object> body = new HashMap<>();
+            body.put("permitted", tally.permitted);
+            body.put("refused", tally.refused);
+            body.put("left_out", tally.leftOut);
+            body.put("decisions", some);
+            stream.offer(op, LedgerEvent.of("client.answered", Outcome.DONE, client).with(body))
+                    .await();
+            // Told: what is given back after a later failure must not be told again.
+            tally.permitted = 0;
+            tally.refused = 0;
+            tally.leftOut = 0;
+            tally.records.subList(0, count).clear();
+            first = false;
+        }
+    }
+
+    /// Tells the rest. The stream lane is closed after this.
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            thread.join(Duration.ofSeconds(15));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sallyport.decisionpoint;
+
+import dev.sallyport.cedar.CedarType;
+import dev.sallyport.cedar.Entities;
+import dev.sallyport.cedar.Entity;
+import dev.sallyport.cedar.EntityUid;
+import dev.sallyport.cedar.Request;
+import dev.sallyport.cedar.Schema;
+import dev.sallyport.cedar.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A question in the terms of a client's policies, with the facts it is decided on.
+///
+/// @param claimed whether something the client claims is among the facts
+/// @param refusal null if the schema takes it
+record Framed(Request request, Entities facts, boolean claimed, @Nullable String refusal) {
+    private static final String ACTION = "action";
+
+    static Framed of(
+            ClientRules rules, ClientGround.Prepared ground, Parties parties, Inquiry asked) {
+        EntityUid action = ground.store().canonical(ClientRules.action(asked.action()));
+        Request request =
+                new Request(
+                        parties.subject(),
+                        action,
+                        parties.resource(),
+                        context(rules, action, asked));
+        ClaimedFacts facts = new ClaimedFacts(ground.store());
+        boolean claimed =
+                claim(rules, facts, parties.subject(), parties.subjectRule(), asked.subject())
+                        | claim(
+                                rules,
+                                facts,
+                                parties.resource(),
+                                parties.resourceRule(),
+                                asked.resource());
+        @Nullable String refusal = rules.refusal(request);
+        if (refusal == null && claimed) {
+            refusal = nonconforming(rules, ground, facts, request);
+        }
+        return new Framed(request, claimed ? facts : ground.store(), claimed, refusal);
+    }
+
+    /// Who and what is asked about, and under which rules of the registration.
+    record Parties(
+            EntityUid subject, TypeRule subjectRule, EntityUid resource, TypeRule resourceRule) {}
+
+    private static boolean claim(
+            ClientRules rules,
+            ClaimedFacts facts,
+            EntityUid uid,
+            TypeRule rule,
+            Inquiry.Thing thing) {
+        if (!rule.trusted() || thing.properties().size() == 0) {
+            return false;
+        }
+        @Nullable Schema schema = rules.schema();
+        Schema.@Nullable EntityType type = schema == null ? null : schema.entityType(uid.type());
+        facts.claim(
+                uid,
+                type == null ? thing.properties() : Shapes.fit(thing.properties(), type.shape()));
+        return true;
+    }
+
+    private static @Nullable String nonconforming(
+            ClientRules rules, ClientGround.Prepared ground, ClaimedFacts facts, Request request) {
+        for (EntityUid uid : List.of(request.principal(), request.resource())) {
+            @Nullable Entity stored = ground.store().find(uid);
+            Value.@Nullable RecordOf attributes = facts.attributes(uid);
+            if (attributes != null && !TypeRule.ownWorld(uid.type())) {
+                @Nullable String refusal =
+                        rules.refusal(
+                                new Entity(
+                                        uid,
+                                        attributes,
+                                        stored == null ? Value.RecordOf.EMPTY : stored.tags(),
+                                        stored == null ? List.of() : stored.parents()));
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// The client's context; the action's properties stand in it as `action`.
+    private static Value.RecordOf context(ClientRules rules, EntityUid action, Inquiry asked) {
+        Value.RecordOf all = asked.context();
+        if (asked.details().size() > 0) {
+            Map<String, Value> members = new HashMap<>();
+            for (String name : all.names()) {
+                Value value = all.get(name);
+                if (value != null) {
+                    members.put(name, value);
+                }
+            }
+            members.put(ACTION, asked.details());
+            all = Value.RecordOf.copyOf(members);
+        }
+        @Nullable Schema schema = rules.schema();
+        Schema.@Nullable Action declared = schema == null ? null : schema.action(action);
+        if (declared == null) {
+            return all;
+        }
+        CedarType.RecordType shape = declared.context();
+        return Shapes.fit(all, shape);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sallyport.decisionpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.policy.World;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClientRulesTest {
+    private static final String READ =
+            "@id(\"reads\") permit (principal is user, action == Action::\"read\", resource);";
+    private static final TypeRule PERSON = new TypeRule("identity", World.PERSON, false);
+
+    private static ClientRules parse(
+            String policies, String schema, String entities, TypeRule... types) {
+        return ClientRules.parse(new ClientTexts(policies, schema, entities), List.of(types));
+    }
+
+    private static void refused(String words, Runnable parse) {
+        assertThatThrownBy(parse::run).isInstanceOf(Problem.class).hasMessageContaining(words);
+    }
+
+    @Test
+    void every_policy_has_a_name_and_parses() {
+        assertThat(parse(READ, "", "", TypeRule.of("user")).actions()).containsExactly("read");
+        refused(
+                "needs a name",
+                () -> parse("permit (principal, action, resource);", "", "", TypeRule.of("user")));
+        refused("line 1", () -> parse("permit (principal, action", "", "", TypeRule.of("user")));
+        refused("", () -> parse(READ + READ, "", "", TypeRule.of("user")));
+        refused(
+                "templates",
+                () ->
+                        parse(
+                                "@id(\"t\") permit (principal == ?principal, action, resource);",
+                                "",
+                                "",
+                                TypeRule.of("user")));
+    }
+
+    @Test
+    void a_schema_holds_policies_and_entities_to_it() {
+        String schema =
+                """
+                entity user { level: Long };
+                entity record;
+                action read appliesTo { principal: [user], resource: [record] };
+                """;
+        String typed =
+                "@id(\"t\") permit (principal is user, action == Action::\"read\", resource)"
+                        + " when { principal.level > 2 };";
+        assertThat(parse(typed, schema, "", TypeRule.of("user")).actions()).containsExactly("read");
+        refused(
+                "levle",
+                () -> parse(typed.replace("level", "levle"), schema, "", TypeRule.of("user")));
+        refused(
+                "expected Long",
+                () ->
+                        parse(
+                                typed,
+                                schema,
+                                "[{\"uid\":{\"type\":\"user\",\"id\":\"a\"},\"attrs\":{\"level\":\"x\"}}]",
+                                TypeRule.of("user")));
+    }
+
+    @Test
+    void nobody_describes_what_sallyport_knows() {
+        String person =
+                "[{\"uid\":{\"type\":\"Sallyport::Person\",\"id\":\"psn_x\"},"
+                        + "\"attrs\":{\"active\":true}}]";
+        refused("not for others to describe", () -> parse(READ, "", person, PERSON));
+        refused(
+                "namespace `Sallyport`",
+                () ->
+                        parse(
+                                READ,
+                                "namespace Sallyport { entity Robot; }",
+                                "",
+                                TypeRule.of("user")));
+        refused("", () -> parse(READ, "namespace Sallyport { entity Person; }", "", PERSON));
+        refused(
+                "namespace",
+                () -> parse(READ, "namespace Sallyport { entity Robot; }", "", PERSON));
+        refused(
+                "namespace `Sallyport`",
+                () -> parse(READ, "namespace Sallyport::More { entity Robot; }", "", PERSON));
+        refused("claims about Sallyport", () -> new TypeRule("identity", World.PERSON, true));
+        refused("own types", () -> new TypeRule("box", World.TARGET, false));
+    }
+
+    @Test
+    void the_guard_over_identities_cannot_be_named_by_others() {
+        String policy = "@id(\"%s\") permit (principal, action, resource);";
+        refused("invariant", () -> parse(policy.formatted(ClientSource.GUARD), "", "", PERSON));
+        assertThat(parse(policy.formatted("mine"), "", "", PERSON).policies().policies())
+                .hasSize(3);
+        assertThat(
+                        parse(policy.formatted("mine"), "", "", TypeRule.of("user"))
+                                .policies()
+                                .policies())
+                .hasSize(1);
+    }
+
+    @Test
+    void types_are_listed_once_and_are_names() {
+        refused("1 to 200", () -> parse(READ, "", ""));
+        refused("twice", () -> parse(READ, "", "", TypeRule.of("a"), TypeRule.of("a")));
+        refused("twice", () -> parse(READ, "", "", TypeRule.of("a"), new TypeRule("b", "a", true)));
+        refused("joined by", () -> TypeRule.of("https://x"));
+        refused("actions", () -> TypeRule.of("Action"));
+        assertThat(new TypeRule("https://x/record", "record", true).trusted()).isTrue();
+    }
+}

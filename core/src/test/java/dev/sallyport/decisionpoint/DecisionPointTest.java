@@ -1,0 +1,252 @@
+package dev.sallyport.decisionpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.cedar.Value;
+import dev.sallyport.decisionpoint.Inquiry.Thing;
+import dev.sallyport.kernel.ClientId;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.policy.World;
+import dev.sallyport.testkit.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DecisionPointTest {
+    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+    private final DecisionScene scene = new DecisionScene(DATABASE);
+
+    private static Thing claiming(String type, String id, Map<String, Value> properties) {
+        return new Thing(type, id, Value.RecordOf.copyOf(properties));
+    }
+
+    private static Value text(String text) {
+        return new Value.Text(text);
+    }
+
+    private Answer ask(RulesChange rules, Inquiry asked) {
+        return scene.ask(scene.register(rules).client().id(), asked);
+    }
+
+    @Test
+    void nothing_is_permitted_by_silence() {
+        Answer answer =
+                ask(
+                        DecisionScene.rules(
+                                "@id(\"r\") permit (principal == user::\"a\", action, resource);",
+                                TypeRule.of("user")),
+                        Inquiry.of(Thing.of("user", "b"), "read", Thing.of("user", "b")));
+        assertThat(answer.permitted()).isFalse();
+        assertThat(answer.reasons()).containsExactly(Answer.NOTHING_PERMITS);
+    }
+
+    @Test
+    void claims_count_where_the_registration_trusts_and_nothing_is_stored() {
+        String policies =
+                """
+                @id("owners") permit (principal is user, action, resource)
+                when { resource.owner == "a" && principal has level && principal.level == 1 };
+                """;
+        String stored =
+                "[{\"uid\":{\"type\":\"user\",\"id\":\"a\"},\"attrs\":{\"level\":1}},"
+                        + "{\"uid\":{\"type\":\"user\",\"id\":\"b\"},\"attrs\":{\"level\":0}}]";
+        ClientTexts texts = new ClientTexts(policies, "", stored);
+        ClientId trusting =
+                scene.register(
+                                DecisionScene.rules(
+                                        texts,
+                                        TypeRule.trusting("user"),
+                                        TypeRule.trusting("todo")))
+                        .client()
+                        .id();
+        ClientId distrusting =
+                scene.register(
+                                DecisionScene.rules(
+                                        texts, TypeRule.of("user"), TypeRule.trusting("todo")))
+                        .client()
+                        .id();
+        Thing todo = claiming("todo", "1", Map.of("owner", text("a")));
+        Thing stranger = claiming("user", "c", Map.of("level", new Value.Int(1)));
+        Thing raised = claiming("user", "b", Map.of("level", new Value.Int(1)));
+        assertThat(scene.ask(trusting, Inquiry.of(Thing.of("user", "a"), "x", todo)).permitted())
+                .isTrue();
+        assertThat(scene.ask(trusting, Inquiry.of(stranger, "x", todo)).permitted()).isTrue();
+        assertThat(scene.ask(distrusting, Inquiry.of(stranger, "x", todo)).permitted())
+                .as("the registration does not trust claims about users")
+                .isFalse();
+        assertThat(scene.ask(trusting, Inquiry.of(raised, "x", todo)).permitted())
+                .as("what is stored wins")
+                .isFalse();
+    }
+
+    @Test
+    void a_forbid_that_fails_forbids() {
+        Answer answer =
+                ask(
+                        DecisionScene.rules(
+                                """
+                                @id("all") permit (principal, action, resource);
+                                @id("broken") forbid (principal, action, resource)
+                                when { principal.suspended };
+                                """,
+                                TypeRule.of("user")),
+                        Inquiry.of(Thing.of("user", "a"), "read", Thing.of("user", "a")));
+        assertThat(answer.permitted()).isFalse();
+        assertThat(answer.reasons()).containsExactly("broken");
+    }
+
+    @Test
+    void an_identity_is_meant_by_id_or_name_and_must_be_active() {
+        String name = "grace-" + DecisionScene.tail();
+        PersonId grace = scene.person(name);
+        ClientId client =
+                scene.register(
+                                DecisionScene.rules(
+                                        "@id(\"all\") permit (principal, action, resource);",
+                                        new TypeRule("identity", World.PERSON, false),
+                                        TypeRule.of("record")))
+                        .client()
+                        .id();
+        Thing record = Thing.of("record", "1");
+        Inquiry byId = Inquiry.of(Thing.of("identity", grace.text()), "read", record);
+        Inquiry byName = Inquiry.of(Thing.of("identity", name), "read", record);
+        assertThat(scene.ask(client, byId).permitted()).isTrue();
+        assertThat(scene.ask(client, byName).permitted()).isTrue();
+        assertThat(
+                        scene.ask(
+                                        client,
+                                        Inquiry.of(
+                                                Thing.of("identity", "nobody-at-all"),
+                                                "read",
+                                                record))
+                                .reasons())
+                .containsExactly(ClientSource.GUARD);
+        // claims about identities are never looked at
+        assertThat(
+                        scene.ask(
+                                        client,
+                                        Inquiry.of(
+                                                claiming(
+                                                        "identity",
+                                                        "nobody-at-all",
+                                                        Map.of("active", Value.Bool.TRUE)),
+                                                "read",
+                                                record))
+                                .permitted())
+                .isFalse();
+        scene.freeze(grace);
+        assertThat(scene.ask(client, byId).reasons()).containsExactly(ClientSource.GUARD);
+        assertThat(scene.ask(client, byName).permitted()).isFalse();
+    }
+
+    @Test
+    void groups_of_sallyport_are_facts_and_no_claims() {
+        PersonId grace = scene.person("grace-" + DecisionScene.tail());
+        String group = new dev.sallyport.kernel.GroupId(java.util.UUID.randomUUID()).text();
+        ClientId client =
+                scene.register(
+                                DecisionScene.rules(
+                                        "@id(\"in\") permit (principal in Sallyport::Group::\""
+                                                + group
+                                                + "\", action, resource);",
+                                        new TypeRule("identity", World.PERSON, false),
+                                        TypeRule.of("record")))
+                        .client()
+                        .id();
+        Inquiry asked =
+                Inquiry.of(Thing.of("identity", grace.text()), "read", Thing.of("record", "1"));
+        assertThat(scene.ask(client, asked).permitted()).isFalse();
+        scene.relate(grace.text(), "member", group);
+        assertThat(scene.ask(client, asked).permitted()).isTrue();
+        ClientSearch.Hits hits =
+                scene.point.search(client).subjects(asked, new ClientSearch.Page(null, 10));
+        assertThat(hits.ids()).containsExactly(grace.text());
+    }
+
+    @Test
+    void a_type_that_is_not_registered_is_not_answered() {
+        ClientId client =
+                scene.register(
+                                DecisionScene.rules(
+                                        "@id(\"all\") permit (principal, action, resource);",
+                                        TypeRule.of("user")))
+                        .client()
+                        .id();
+        assertThatThrownBy(() ->
+                        scene.ask(
+                                client,
+                                Inquiry.of(Thing.of("user", "a"), "x", Thing.of("secret", "1"))))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("does not list the type");
+    }
+
+    @Test
+    void a_schema_reads_texts_as_what_it_says_and_refuses_other_questions() {
+        String schema =
+                """
+                entity user;
+                entity todo { due?: datetime };
+                action read appliesTo {
+                  principal: [user], resource: [todo], context: { at: datetime, from?: ipaddr } };
+                """;
+        String policies =
+                """
+                @id("in_time") permit (principal, action == Action::"read", resource is todo)
+                when { resource has due && context.at < resource.due };
+                """;
+        ClientId client =
+                scene.register(
+                                DecisionScene.rules(
+                                        new ClientTexts(policies, schema, ""),
+                                        TypeRule.of("user"),
+                                        TypeRule.trusting("todo")))
+                        .client()
+                        .id();
+        Thing todo = claiming("todo", "1", Map.of("due", text("2026-02-01"), "note", text("x")));
+        Thing wrong = claiming("todo", "1", Map.of("due", text("soon")));
+        assertThat(scene.ask(client, at("2026-01-01", "read", todo)).permitted()).isTrue();
+        assertThat(scene.ask(client, at("2026-03-01", "read", todo)).permitted()).isFalse();
+        assertThat(scene.ask(client, at("2026-01-01", "fly", todo)).reasons())
+                .containsExactly(Answer.NOT_IN_SCHEMA);
+        assertThat(scene.ask(client, at("2026-01-01", "read", wrong)).reasons())
+                .containsExactly(Answer.NOT_IN_SCHEMA);
+        assertThat(scene.ask(client, at("yesterday", "read", todo)).reasons())
+                .containsExactly(Answer.NOT_IN_SCHEMA);
+    }
+
+    private static Inquiry at(String at, String action, Thing todo) {
+        return new Inquiry(
+                Thing.of("user", "a"),
+                action,
+                Value.RecordOf.EMPTY,
+                todo,
+                Value.RecordOf.copyOf(Map.of("at", text(at), "unknown", text("ignored"))));
+    }
+
+    @Test
+    void what_the_action_says_about_itself_stands_in_the_context() {
+        Inquiry asked =
+                new Inquiry(
+                        Thing.of("user", "a"),
+                        "pay",
+                        Value.RecordOf.copyOf(Map.of("amount", new Value.Int(5))),
+                        Thing.of("user", "b"),
+                        Value.RecordOf.EMPTY);
+        Answer answer =
+                ask(
+                        DecisionScene.rules(
+                                """
+                                @id("small") @step_up("aal2") permit (principal, action, resource)
+                                when { context.action.amount < 10 };
+                                """,
+                                TypeRule.of("user")),
+                        asked);
+        assertThat(answer.permitted()).isTrue();
+        assertThat(answer.duties())
+                .isEqualTo(List.of(new Answer.Duty("small.step_up", "step_up", "aal2")));
+    }
+}

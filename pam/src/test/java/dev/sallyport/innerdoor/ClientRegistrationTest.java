@@ -1,0 +1,154 @@
+package dev.sallyport.innerdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.innerdoor.InnerHouse.Person;
+import dev.sallyport.web.DoorClient;
+import dev.sallyport.web.DoorClient.Answer;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/// From an administrator's registration to a program's answer and back to nothing, at a whole inner
+/// door.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientRegistrationTest {
+    @RegisterExtension static final InnerHouse house = new InnerHouse();
+
+    private static final String QUESTION =
+            """
+            {"subject":{"type":"identity","id":"grace"},"action":{"name":"read"},
+             "resource":{"type":"record","id":"7"}}\
+            """;
+
+    private Person ada = house.new Person("ada");
+    private Person bob = house.new Person("bob");
+    private Person grace = house.new Person("grace");
+
+    @BeforeAll
+    void an_organisation() {
+        ada = house.founder("ada");
+        bob = house.founder("bob");
+        grace = house.invited("grace", ada, bob);
+    }
+
+    private static Map<String, Object> rules(String action) {
+        return Map.of(
+                "types",
+                List.of(
+                        Map.of("type", "identity", "entity", "Sallyport::Person"),
+                        Map.of("type", "record", "trusted", true)),
+                "policies",
+                "@id(\"r\") permit (principal, action == Action::\"" + action + "\", resource);");
+    }
+
+    private static Map<String, Object> registration(String name) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("name", name);
+        body.put("door", "inner");
+        body.put("purpose", "the records application");
+        body.put("rules", rules("read"));
+        return body;
+    }
+
+    private Answer ask(String secret) {
+        DoorClient program = new DoorClient(house.settings);
+        return program.send(
+                program.request("/access/v1/evaluation")
+                        .header("Authorization", "Bearer " + secret)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(QUESTION)));
+    }
+
+    /// The book hears of a change within a second; nothing else is waited for.
+    private Answer answerOnce(String secret, java.util.function.Predicate<Answer> heard) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
+        Answer answer = ask(secret);
+        while (!heard.test(answer) && Instant.now().isBefore(end)) {
+            Thread.onSpinWait();
+            answer = ask(secret);
+        }
+        return answer;
+    }
+
+    @Test
+    void a_program_is_registered_asks_and_is_removed() {
+        JsonNode told = ada.post("/api/v1/clients", registration("records-1")).json();
+        String secret = told.get("secret").asString();
+        Answer yes = answerOnce(secret, answer -> answer.status() == 200);
+        assertThat(yes.json().get("decision").booleanValue()).as(yes.text()).isTrue();
+        // what is shown later holds no secret
+        String shown =
+                bob.get("/api/v1/clients/records-1").text() + bob.get("/api/v1/clients").text();
+        assertThat(shown).contains("records-1").doesNotContain(secret);
+        // other rules
+        assertThat(bob.post("/api/v1/clients/records-1/rules", rules("write")).status())
+                .isEqualTo(200);
+        Answer no = answerOnce(secret, answer -> !answer.json().get("decision").booleanValue());
+        assertThat(no.json().get("decision").booleanValue()).isFalse();
+        assertThat(bob.post("/api/v1/clients/records-1/entities", "[{\"uid\":7}]").status())
+                .isEqualTo(422);
+        // another secret
+        String second =
+                bob.post("/api/v1/clients/records-1/rotate", Map.of())
+                        .json()
+                        .get("secret")
+                        .asString();
+        assertThat(answerOnce(secret, answer -> answer.status() == 401).status()).isEqualTo(401);
+        assertThat(answerOnce(second, answer -> answer.status() == 200).status()).isEqualTo(200);
+        // removed
+        DoorClient http = new DoorClient(house.settings);
+        Answer removed =
+                http.send(
+                        http.request("/api/v1/clients/records-1")
+                                .header("Authorization", "Bearer " + ada.handle())
+                                .DELETE());
+        assertThat(removed.status()).isEqualTo(200);
+        assertThat(answerOnce(second, answer -> answer.status() == 401).status()).isEqualTo(401);
+    }
+
+    @Test
+    void who_does_not_administer_does_not_register() {
+        assertThat(grace.post("/api/v1/clients", registration("records-2")).status())
+                .isEqualTo(403);
+        assertThat(grace.get("/api/v1/clients").status()).isEqualTo(403);
+        assertThat(new DoorClient(house.settings).get("/api/v1/clients").status()).isEqualTo(401);
+    }
+
+    @Test
+    void the_secret_of_a_program_opens_nothing_else() {
+        String secret =
+                ada.post("/api/v1/clients", registration("records-3"))
+                        .json()
+                        .get("secret")
+                        .asString();
+        DoorClient program = new DoorClient(house.settings);
+        for (String path : List.of("/api/v1/me", "/api/v1/targets", "/api/v1/clients")) {
+            Answer answer =
+                    program.send(
+                            program.request(path)
+                                    .header("Authorization", "Bearer " + secret)
+                                    .GET());
+            assertThat(answer.status()).as(path).isEqualTo(401);
+        }
+        // and the handle of a person is no program's
+        assertThat(ask(ada.handle()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void policies_that_cannot_be_read_are_refused_with_the_place() {
+        Map<String, Object> body = registration("records-4");
+        body.put("rules", Map.of("types", List.of(Map.of("type", "a")), "policies", "permit ("));
+        Answer answer = ada.post("/api/v1/clients", body);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("line 1");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sallyport.authzen;
+
+import dev.sallyport.decisionpoint.ClientSearch;
+import dev.sallyport.decisionpoint.DecisionPoint;
+import dev.sallyport.decisionpoint.Inquiry;
+import dev.sallyport.kernel.ClientId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.web.Access;
+import dev.sallyport.web.Caller;
+import dev.sallyport.web.Visitor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Evaluation and search of one door.
+///
+/// **Security barrier.** A refusal to answer is never a permit: errors carry no decision, and in a
+/// batch an item that cannot be asked is a deny.
+@RestController
+public final class AuthzenHttp {
+    private static final int BODY_MAX = 1 << 20;
+    private static final Pattern JSON =
+            Pattern.compile("application/json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private final DecisionPoint point;
+
+    public AuthzenHttp(DecisionPoint point) {
+        this.point = point;
+    }
+
+    @Access(Caller.CLIENT)
+    @PostMapping("/access/v1/evaluation")
+    ResponseEntity<byte[]> evaluation(Operation op, Visitor visitor, HttpServletRequest request) {
+        Question question = Reading.question(Reading.body(body(request)));
+        return answer(Writing.one(decide(op, client(visitor), "", question)));
+    }
+
+    @Access(Caller.CLIENT)
+    @PostMapping("/access/v1/evaluations")
+    ResponseEntity<byte[]> evaluations(Operation op, Visitor visitor, HttpServletRequest request) {
+        ClientId client = client(visitor);
+        Reading.Batch batch = Reading.batch(Reading.body(body(request)));
+        if (batch.items().isEmpty()) {
+            return answer(Writing.one(decide(op, client, "", batch.defaults())));
+        }
+        List<Writing.Result> results = new ArrayList<>(batch.items().size());
+        for (WireTree item : batch.items()) {
+            Writing.Result result = item(op, client, "." + results.size(), item, batch.defaults());
+            results.add(result);
+            if (decides(batch.semantic(), result)) {
+                break;
+            }
+        }
+        return answer(Writing.many(results));
+    }
+
+    private static boolean decides(Reading.Semantic semantic, Writing.Result result) {
+        return switch (semantic) {
+            case EXECUTE_ALL -> false;
+            case DENY_ON_FIRST_DENY -> !result.permitted();
+            case PERMIT_ON_FIRST_PERMIT -> result.permitted();
+        };
+    }
+
+    private Writing.Result item(
+            Operation op, ClientId client, String part, WireTree item, Question defaults) {
+        try {
+            return decide(op, client, part, Reading.item(item).or(defaults));
+        } catch (Problem problem) {
+            // What no other item could be asked either is an error of the whole request.
+            if (problem.code().status() >= 500 || problem.code() == ProblemCode.UNAUTHENTICATED) {
+                throw problem;
+            }
+            int status = problem.code() == ProblemCode.INVALID ? 400 : problem.code().status();
+            return new Writing.Result.Failed(status, String.valueOf(problem.getMessage()));
+        }
+    }
+
+    private Writing.Result decide(Operation op, ClientId client, String part, Question question) {
+        return new Writing.Result.Decided(
+                point.decide(op, client, part, question.inquiry()), op.id().text() + part, op.at());
+    }
+
+    @Access(Caller.CLIENT)
+    @PostMapping("/access/v1/search/subject")
+    ResponseEntity<byte[]> subjects(Visitor visitor, HttpServletRequest request) {
+        WireTree.Obj body = Reading.body(body(request));
+        Inquiry asked = Reading.question(body).whoCan();
+        return search(
+                client(visitor), "subject", asked.subject().type(), asked, Reading.paging(body));
+    }
+
+    @Access(Caller.CLIENT)
+    @PostMapping("/access/v1/search/resource")
+    ResponseEntity<byte[]> resources(Visitor visitor, HttpServletRequest request) {
+        WireTree.Obj body = Reading.body(body(request));
+        Inquiry asked = Reading.question(body).onWhat();
+        return search(
+                client(visitor), "resource", asked.resource().type(), asked, Reading.paging(body));
+    }
+
+    @Access(Caller.CLIENT)
+    @PostMapping("/access/v1/search/action")
+    ResponseEntity<byte[]> actions(Visitor visitor, HttpServletRequest request) {
+        WireTree.Obj body = Reading.body(body(request));
+        Inquiry asked = Reading.question(body).whatCan();
+        return search(client(visitor), "action", null, asked, Reading.paging(body));
+    }
+
+    private ResponseEntity<byte[]> search(
+            ClientId client,
+            String kind,
+            @Nullable String type,
+            Inquiry asked,
+            Reading.Paging paging) {
+        byte[] digest = PageToken.digest(client, kind, asked, paging);
+        ClientSearch.Page page = PageToken.page(digest, paging);
+        ClientSearch search = point.search(client);
+        ClientSearch.Hits hits =
+                switch (kind) {
+                    case "subject" -> search.subjects(asked, page);
+                    case "resource" -> search.resources(asked, page);
+                    default -> search.actions(asked, page);
+                };
+        return answer(Writing.found(type, hits, PageToken.next(digest, hits)));
+    }
+
+    private static ClientId client(Visitor visitor) {
+        if (visitor instanceof Visitor.Program(ClientId client)) {
+            return client;
+        }
+        throw new Problem(ProblemCode.UNAUTHENTICATED, "only registered clients ask here");
+    }
+
+    private static byte[] body(HttpServletRequest request) {
+        @Nullable String type = request.getContentType();
+        if (type == null || !JSON.matcher(type).matches()) {
+            throw new Problem(ProblemCode.MALFORMED, "send `Content-Type: application/json`");
+        }
+        try {
+            byte[] body =
+                    request.getContentLengthLong() > BODY_MAX
+                            ? new byte[BODY_MAX + 1]
+                            : request.getInputStream().readNBytes(BODY_MAX + 1);
+            if (body.length > BODY_MAX) {
+                throw new Problem(ProblemCode.TOO_LARGE, "a request has at most 1 MiB");
+            }
+            return body;
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private static ResponseEntity<byte[]> answer(byte[] json) {
+        return ResponseEntity.ok().header("Content-Type", "application/json").body(json);
+    }
+}
