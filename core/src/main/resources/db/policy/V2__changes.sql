@@ -12,6 +12,7 @@ create table policy.change (
   kind      text
     constraint change_kind_is_known check (kind in ('psn', 'svc', 'unt')),
   id        uuid,
+  stated_by text,
   at        timestamptz not null default clock_timestamp(),
   constraint a_change_names_its_subject
     check ((subject is not null and kind is null and id is null)
@@ -19,6 +20,9 @@ create table policy.change (
 );
 create index change_xid_ix on policy.change (xid);
 create index change_at_ix on policy.change (at);
+comment on column policy.change.stated_by is
+  'Who stated the relation that changed: whoever does not believe that role need not look. Null for'
+  ' identities, which everybody believes.';
 comment on table policy.change is
   'Whose facts changed, in which transaction. Kept an hour; who slept longer reads everything.';
 
@@ -40,8 +44,11 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  insert into policy.change (subject)
-  values (case when tg_op = 'DELETE' then old.subject else new.subject end);
+  if tg_op = 'DELETE' then
+    insert into policy.change (subject, stated_by) values (old.subject, old.stated_by);
+  else
+    insert into policy.change (subject, stated_by) values (new.subject, new.stated_by);
+  end if;
   perform pg_catalog.pg_notify('policy', '');
   return null;
 end $$;
@@ -97,9 +104,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
+  next_xid xid8 := pg_snapshot_xmax(pg_current_snapshot());
   old_xid xid8;
   forgotten bigint;
 begin
+  -- After a restore into another cluster, transactions of the old one lie in the future of this.
+  delete from policy.change as c
+   where c.xid >= next_xid and c.xid <> pg_current_xact_id();
+  update policy.change_horizon set xid = '0' where xid >= next_xid;
   select max(c.xid) into old_xid
     from policy.change as c
    where c.at < clock_timestamp() - interval '1 hour';

@@ -63,7 +63,7 @@ final class SequencerSql {
                 .optional();
     }
 
-    /// In the order of their ids, which begin with the time.
+    /// In the order in which they arrived: ids are the writer's choice.
     List<Waiting> waiting(int max) {
         return database.jdbc()
                 .sql(
@@ -71,7 +71,7 @@ final class SequencerSql {
                           select w.event_id, e.leaf
                             from ledger.waiting as w
                             join ledger.entry   as e on e.event_id = w.event_id
-                        order by w.event_id
+                        order by w.arrived
                            limit :max
                         """)
                 .param("max", max)

@@ -2,11 +2,14 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.Authorizer;
 import dev.sallyport.cedar.Effect;
+import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Response;
+import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Door;
+import dev.sallyport.kernel.PersonId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,33 @@ public final class Explanations {
     public Explanation why(Question question, Door door) {
         Snapshot snapshot = snapshots.exact();
         return why(snapshot, question.request(snapshot, door, clock.instant()));
+    }
+
+    /// The same for somebody who may not look at policies: a target that is not theirs to see does
+    /// not exist, at the outer door no target does.
+    ///
+    /// @throws dev.sallyport.kernel.Problem `not-found` for those too
+    public Explanation whyNothingHidden(Question question, Door door, PersonId asker) {
+        Snapshot snapshot = snapshots.exact();
+        Request request = question.request(snapshot, door, clock.instant());
+        EntityUid resource = request.resource();
+        if (resource.type().equals(World.TARGET)
+                && (door != Door.INNER
+                        || !concerns(snapshot, resource, World.person(asker.text())))) {
+            throw Question.nobody();
+        }
+        return why(snapshot, request);
+    }
+
+    /// Whether somebody owns a target, is eligible for it or approves for it.
+    private static boolean concerns(Snapshot snapshot, EntityUid target, EntityUid person) {
+        Value.@Nullable RecordOf known = snapshot.facts().attributes(target);
+        return known != null
+                && (person.equals(known.get("owner"))
+                        || known.get("eligible") instanceof EntityUid eligible
+                                && snapshot.facts().isIn(person, eligible)
+                        || known.get("approvers") instanceof EntityUid approvers
+                                && snapshot.facts().isIn(person, approvers));
     }
 
     static Explanation why(Snapshot snapshot, Request request) {

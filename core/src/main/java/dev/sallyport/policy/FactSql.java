@@ -33,6 +33,7 @@ final class FactSql {
             """
              where c.xid >= pg_catalog.pg_snapshot_xmin(cast(:visible as pg_snapshot))
                and not pg_catalog.pg_visible_in_snapshot(c.xid, cast(:visible as pg_snapshot))
+               and (c.stated_by is null or c.stated_by in (:believed))
             """;
 
     private static final String RELATIONS =
@@ -73,7 +74,7 @@ final class FactSql {
     ///
     /// @param changed whether facts became visible since
     /// @param writing whether the current transaction has written something
-    /// @param forgotten whether changes since are no longer listed
+    /// @param forgotten whether changes since are no longer listed, or the database is an older one
     record Pulse(boolean changed, boolean writing, boolean forgotten, Instant now) {}
 
     Pulse pulse(Moment since) {
@@ -86,12 +87,17 @@ final class FactSql {
                                 + """
                                        ) as changed,
                                        pg_catalog.pg_current_xact_id_if_assigned() is not null as writing,
-                                       h.xid >= pg_catalog.pg_snapshot_xmin(cast(:visible as pg_snapshot))
-                                         as forgotten,
+                                       (h.xid >= pg_catalog.pg_snapshot_xmin(
+                                                   cast(:visible as pg_snapshot))
+                                        or pg_catalog.pg_snapshot_xmax(
+                                               cast(:visible as pg_snapshot))
+                                           > pg_catalog.pg_snapshot_xmax(
+                                               pg_catalog.pg_current_snapshot())) as forgotten,
                                        pg_catalog.clock_timestamp() as now
                                   from policy.change_horizon as h
                                 """)
                 .param("visible", since.visible())
+                .param("believed", believed)
                 .query((row, _) ->
                         new Pulse(
                                 row.getBoolean("changed"),
@@ -112,6 +118,7 @@ final class FactSql {
                                       pg_catalog.pg_current_xact_id_if_assigned())
                                 """)
                 .param("visible", since.visible())
+                .param("believed", believed)
                 .query((row, _) -> row.getBoolean(1))
                 .single();
     }
@@ -133,6 +140,7 @@ final class FactSql {
         database.jdbc()
                 .sql("select c.subject, c.kind, c.id from policy.change as c " + CHANGED)
                 .param("visible", since.visible())
+                .param("believed", believed)
                 .query(row -> {
                     @Nullable String subject = row.getString("subject");
                     subjects.add(

@@ -81,7 +81,11 @@ public record Question(
                 }
             }
         }
-        throw new Problem(
+        throw nobody();
+    }
+
+    static Problem nobody() {
+        return new Problem(
                 ProblemCode.NOT_FOUND, "nobody and nothing is called that: check the name");
     }
 }

@@ -62,11 +62,12 @@ public final class SnapshotFollower implements AutoCloseable {
                 statement.execute("listen policy");
                 PGConnection notifications = connection.unwrap(PGConnection.class);
                 while (!stopping) {
-                    snapshots.exact();
+                    snapshots.keepUp();
                     notifications.getNotifications(LISTEN_MILLIS);
                 }
                 statement.execute("unlisten *");
             } catch (SQLException | DataAccessException | Problem failure) {
+                snapshots.forget();
                 if (!stopping) {
                     LOG.warn("cannot follow the facts of policy, trying again", failure);
                     pauseAfterFailure();

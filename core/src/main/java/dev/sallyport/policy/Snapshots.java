@@ -5,8 +5,7 @@ import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.database.Database;
-import dev.sallyport.kernel.Problem;
-import dev.sallyport.kernel.ProblemCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,11 +29,13 @@ public final class Snapshots {
     static final String RULES = "policy";
 
     private static final int READ_AGAIN_MAX = 5;
+    private static final Duration STALE = Duration.ofMinutes(1);
 
     private final Database database;
     private final FactSql sql;
     private final RuleTexts texts;
     private final ReentrantLock publishing = new ReentrantLock();
+    private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable Snapshot published;
 
     /// @param believed the login roles whose word counts: `inner` at the inner door, both outside
@@ -55,20 +56,40 @@ public final class Snapshots {
     public Snapshot exact() {
         Snapshot base = published;
         if (base == null) {
-            return loaded();
+            base = loaded(null);
         }
         FactSql.Pulse pulse = sql.pulse(base.moment());
-        if (!pulse.changed() && !pulse.forgotten() && pulse.now().isBefore(base.until())) {
-            return base;
-        }
         if (pulse.forgotten()) {
-            return loaded();
+            base = loaded(base);
+            pulse = sql.pulse(base.moment());
+        }
+        if (!pulse.changed() && pulse.now().isBefore(base.until())) {
+            return base;
         }
         Snapshot fresh = advanced(base);
         if (!pulse.writing()) {
             publish(base, fresh);
         }
         return fresh;
+    }
+
+    /// Keeps what is published near the present, also when nothing changes: what it was read in
+    /// would otherwise be forgotten one day.
+    void keepUp() {
+        Snapshot base = exact();
+        if (base == published && sql.moment().at().isAfter(base.moment().at().plus(STALE))) {
+            publish(base, advanced(base));
+        }
+    }
+
+    /// Lets go of everything: after a lost connection the database may be another one.
+    void forget() {
+        publishing.lock();
+        try {
+            published = null;
+        } finally {
+            publishing.unlock();
+        }
     }
 
     private void publish(@Nullable Snapshot base, Snapshot fresh) {
@@ -82,15 +103,20 @@ public final class Snapshots {
         }
     }
 
-    /// Reads everything, in one moment. In a transaction that wrote something it is not kept.
-    private Snapshot loaded() {
-        Snapshot base = published;
-        boolean keep = !database.inTransaction();
-        Snapshot fresh = keep ? database.inOneMoment(this::read) : read();
-        if (keep) {
-            publish(base, fresh);
+    /// Reads everything, in one moment and a transaction of its own; one caller for all who wait.
+    private Snapshot loaded(@Nullable Snapshot instead) {
+        loading.lock();
+        try {
+            Snapshot meanwhile = published;
+            if (meanwhile != null && meanwhile != instead) {
+                return meanwhile;
+            }
+            Snapshot fresh = database.inOneMoment(this::read);
+            publish(instead, fresh);
+            return fresh;
+        } finally {
+            loading.unlock();
         }
-        return fresh;
     }
 
     private Snapshot read() {
@@ -138,13 +164,15 @@ public final class Snapshots {
     }
 
     /// Re-reads whose facts changed. Statements of one transaction may each see more than the one
-    /// before: read again until nothing came in between.
+    /// before: read again until nothing came in between. Where it never is quiet, the last reading
+    /// counts: each of its facts is as new as the decision or newer.
     private Snapshot advanced(Snapshot base) {
+        Snapshot fresh = base;
         for (int attempt = 0; attempt < READ_AGAIN_MAX; attempt++) {
             Moment moment = sql.moment();
             Set<String> changed = sql.changedSince(base.moment(), moment.at());
             EntityStore facts = changed(base.facts(), changed, moment.at());
-            Snapshot fresh = base.with(facts, moment, sql.nextAfter(moment.at()));
+            fresh = base.with(facts, moment, sql.nextAfter(moment.at()));
             if (changed.contains(RULES) || !moment.at().isBefore(base.inForce().until())) {
                 fresh = ruled(facts, moment);
             }
@@ -152,8 +180,7 @@ public final class Snapshots {
                 return fresh;
             }
         }
-        throw new Problem(
-                ProblemCode.UNAVAILABLE, "facts change faster than they can be read: try again");
+        return fresh;
     }
 
     private EntityStore changed(EntityStore before, Set<String> subjects, Instant at) {

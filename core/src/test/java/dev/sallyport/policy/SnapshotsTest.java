@@ -152,6 +152,42 @@ class SnapshotsTest {
         }
     }
 
+    @Test
+    void what_the_other_door_states_is_not_even_looked_at() {
+        RosterId roster = PolicyScene.roster();
+        PersonId ada = scene.active();
+        Snapshots followed = TestPolicies.innerSnapshots(scene.inside);
+        Snapshot before = followed.exact();
+        scene.outside.inTransaction(
+                () -> scene.outer.relate(scene.op, ada.text(), "member", roster.text(), null));
+        assertThat(followed.exact()).isSameAs(before);
+        assertThat(isIn(before, ada, roster)).isFalse();
+    }
+
+    @Test
+    void a_database_put_back_to_an_older_state_is_read_anew() {
+        RosterId roster = PolicyScene.roster();
+        PersonId ada = scene.active();
+        Snapshots followed = TestPolicies.innerSnapshots(scene.inside);
+        followed.exact();
+        // Given changes that bear transactions which this cluster has not had yet
+        Database owner = new Database(DATABASE.owner());
+        owner.jdbc()
+                .sql(
+                        """
+                        insert into policy.change (xid, subject)
+                        values (('1' || pg_current_xact_id())::xid8, 'psn_x')
+                        """)
+                .update();
+        owner.jdbc().sql("update policy.change_horizon set xid = '99999999999'").update();
+        // When the door starts
+        scene.relations.forgetChanges();
+        // Then everything is known again, and stays followed
+        scene.relate(ada.text(), "member", roster.text());
+        assertThat(isIn(followed.exact(), ada, roster)).isTrue();
+        assertThat(followed.exact()).isSameAs(followed.exact());
+    }
+
     private static boolean isIn(Snapshot snapshot, PersonId person, RosterId roster) {
         return snapshot.facts()
                 .isIn(World.person(person.text()), World.entity(roster.text()).orElseThrow());

@@ -94,6 +94,7 @@ public final class InnerDoorNode implements AutoCloseable {
                         around.sequencerKeeper()::signCheckpoint,
                         keeper.ledgerVerifierKey().name());
         sequencer.start();
+        ground.relations().forgetChanges();
         SnapshotFollower facts = new SnapshotFollower(around.inner(), ground.snapshots());
         facts.start();
         Witnesses witnesses = new Witnesses(ground.reader(), settings.witnesses());

@@ -7,16 +7,18 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Explanation;
 import dev.sallyport.policy.Explanations;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Searches;
+import dev.sallyport.policy.Verdict;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Visitor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,6 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 public final class ExplanationHttp {
     private static final int TEXT_MAX = 200;
 
+    private static final int SEARCHES_AT_ONCE = 2;
+
+    private final Semaphore searching = new Semaphore(SEARCHES_AT_ONCE);
     private final Door door;
     private final Policy policy;
     private final Explanations explanations;
@@ -65,8 +70,11 @@ public final class ExplanationHttp {
                         Question.action(asked.action()),
                         bounded(asked.resource()),
                         supposed(asked));
-        Explanation explanation = explanations.why(question, door);
-        return ExplanationView.of(explanation);
+        if (mayLookAtPolicy(op)) {
+            return ExplanationView.of(explanations.why(question, door));
+        }
+        return ExplanationView.ofOwnDecision(
+                explanations.whyNothingHidden(question, door, visitor.person()));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -77,7 +85,7 @@ public final class ExplanationHttp {
             @RequestParam String resource,
             @RequestParam(required = false) @Nullable String after) {
         policy.require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
-        return FoundView.of(
+        return searched(() ->
                 searches.who(
                         Question.action(action),
                         bounded(resource),
@@ -94,7 +102,26 @@ public final class ExplanationHttp {
             @RequestParam(required = false) @Nullable String after) {
         String who = own(visitor, principal);
         mayAskAbout(op, visitor, who);
-        return FoundView.of(searches.what(who, door, after == null ? "" : bounded(after)));
+        return searched(() -> searches.what(who, door, after == null ? "" : bounded(after)));
+    }
+
+    private boolean mayLookAtPolicy(Operation op) {
+        return switch (policy.decide(Ask.ofInstallation(op, Action.LOOK_AT_POLICY))) {
+            case Verdict.Permit _ -> true;
+            case Verdict.Forbid _ -> false;
+        };
+    }
+
+    /// Searches are much work for one call: a few at a time, the others come back.
+    private FoundView searched(Supplier<Searches.Found> search) {
+        if (!searching.tryAcquire()) {
+            throw new Problem(ProblemCode.THROTTLED, "others are searching now: try again shortly");
+        }
+        try {
+            return FoundView.of(search.get());
+        } finally {
+            searching.release();
+        }
     }
 
     private static String own(Visitor.SignedIn visitor, @Nullable String principal) {

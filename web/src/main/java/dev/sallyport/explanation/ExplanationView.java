@@ -21,14 +21,7 @@ record ExplanationView(
     record WayView(String through, List<String> steps, String requestable) {}
 
     static ExplanationView of(Explanation explanation) {
-        List<WayView> ways =
-                explanation.ways().stream()
-                        .map(way ->
-                                new WayView(
-                                        way.through(),
-                                        way.steps().stream().map(ExplanationView::words).toList(),
-                                        way.requestable()))
-                        .toList();
+        List<WayView> ways = ways(explanation.ways());
         return switch (explanation.verdict()) {
             case Verdict.Permit(List<Obligation> obligations, _) ->
                     new ExplanationView(
@@ -53,6 +46,40 @@ record ExplanationView(
                             ways,
                             explanation.epoch());
         };
+    }
+
+    /// For somebody who may not look at policies: the verdict, the names of what decided, and what
+    /// they themselves can do. No facts about others, no texts.
+    static ExplanationView ofOwnDecision(Explanation explanation) {
+        ExplanationView whole = of(explanation);
+        List<Explanation.Way> own =
+                explanation.ways().stream()
+                        .filter(way ->
+                                way.steps().stream()
+                                        .noneMatch(step -> step instanceof Remedy.Fulfil))
+                        .toList();
+        return new ExplanationView(
+                whole.allowed(),
+                whole.sentences(),
+                whole.obligations(),
+                whole.policies().stream()
+                        .map(it ->
+                                new Explanation.Ground(
+                                        it.policy(), it.permits(), it.invariant(), it.title(), ""))
+                        .toList(),
+                List.of(),
+                ways(own),
+                whole.epoch());
+    }
+
+    private static List<WayView> ways(List<Explanation.Way> ways) {
+        return ways.stream()
+                .map(way ->
+                        new WayView(
+                                way.through(),
+                                way.steps().stream().map(ExplanationView::words).toList(),
+                                way.requestable()))
+                .toList();
     }
 
     private static String words(Remedy step) {
