@@ -183,6 +183,9 @@ public final class ClientSearch {
 
     /// One by one: where claims belong to the question the indexes do not know the facts.
     private Hits each(TypeRule wanted, Page page, Function<EntityUid, Framed> asked) {
+        if (page.limit() == 0) {
+            return new Hits(List.of(), after(page), null);
+        }
         String after = page.after();
         List<EntityUid> candidates =
                 ground.store().all().stream()

@@ -4,6 +4,7 @@ import dev.sallyport.decisionpoint.Answer;
 import dev.sallyport.decisionpoint.ClientSearch;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -90,7 +91,8 @@ final class Writing {
                 answer.reasons().forEach(out::writeString);
                 out.writeEndArray();
                 out.writeStringProperty("evaluation_id", evaluation);
-                out.writeStringProperty("evaluated_at", at.toString());
+                out.writeStringProperty(
+                        "evaluated_at", at.truncatedTo(ChronoUnit.MILLIS).toString());
                 out.writeNumberProperty("epoch", answer.epoch());
                 if (!answer.duties().isEmpty()) {
                     duties(out, answer.duties());
