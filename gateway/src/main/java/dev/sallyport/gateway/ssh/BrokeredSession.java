@@ -51,6 +51,7 @@ final class BrokeredSession {
     private volatile long grantUntil;
 
     // set once, under `connecting`, which the ending never waits for
+    private final Set<Thread> refusals = ConcurrentHashMap.newKeySet();
     private final Object connecting = new Object();
     private volatile Optional<TargetLeg> target = Optional.empty();
 
@@ -269,6 +270,25 @@ final class BrokeredSession {
         operations.add(operation);
     }
 
+    /// The same without waiting for it: for what was refused, and so did not happen. The end of the
+    /// session waits for what was begun before.
+    void recordLater(OperationDraft draft) {
+        Thread recording =
+                Thread.ofVirtual()
+                        .name("refusal")
+                        .unstarted(() -> {
+                            try {
+                                record(connectionTape(), draft);
+                            } catch (Problem _) {
+                                // nothing was done that would have to be on record
+                            } finally {
+                                refusals.remove(Thread.currentThread());
+                            }
+                        });
+        refusals.add(recording);
+        recording.start();
+    }
+
     void sealTape(TapeRecorder tape, EndReason reason) {
         tape.seal(ending().map(Ending::reason).orElse(reason), world.clock().instant());
     }
@@ -310,6 +330,9 @@ final class BrokeredSession {
     private void settle(EndReason reason, String text) throws InterruptedException {
         for (SessionRelay relay : relays) {
             relay.awaitOver();
+        }
+        for (Thread recording : refusals) {
+            recording.join();
         }
         Optional<TapeRecorder> tape;
         synchronized (connecting) {

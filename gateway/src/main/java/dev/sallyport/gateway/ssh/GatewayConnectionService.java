@@ -172,16 +172,7 @@ final class GatewayConnectionService extends ServerConnectionService {
     }
 
     private static void recordRefusal(BrokeredSession session, String verb, String subject) {
-        Thread.ofVirtual()
-                .name("refusal")
-                .start(() -> {
-                    try {
-                        session.record(
-                                session.connectionTape(), OperationDraft.refused(verb, subject));
-                    } catch (Problem _) {
-                        // nothing was done that would have to be on record
-                    }
-                });
+        session.recordLater(OperationDraft.refused(verb, subject));
     }
 
     @Override

@@ -138,8 +138,13 @@ class OpenSshTest {
         Shell shell = Shell.start(bench.ssh(bench.aliceKey(), List.of("-tt")));
         shell.write("echo ready-$((40+2))\r");
         shell.awaitOutput("ready-42");
-        shell.write("sleep 1000\r");
+        // a script that says when it is ready to be interrupted, and that it was
+        shell.write(
+                "sh -c 'trap \"echo caught-$((1+1)); exit 0\" INT; echo asleep-$((1+1));"
+                        + " while :; do sleep 1; done'\r");
+        shell.awaitOutput("asleep-2");
         shell.write("\u0003");
+        shell.awaitOutput("caught-2");
         shell.write("echo after-$((1+1)); exit 3\r");
         Shell.Result result = shell.await();
         // Then
