@@ -34,6 +34,11 @@ public final class Throttle {
         this.allowances = allowances;
     }
 
+    /// The same books with other allowances, for purposes that are not guessing.
+    public Throttle with(Allowances other) {
+        return new Throttle(database, other);
+    }
+
     /// Pays for one attempt from every allowance it draws on, or from none.
     public Admission admit(Attempt attempt) {
         try {

@@ -16,6 +16,7 @@ import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Listing;
 import dev.sallyport.web.Visitor;
+import dev.sallyport.websession.FreshProof;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,17 @@ final class DirectoryHttp {
     private final People people;
     private final Policy policy;
     private final Freezes freezes;
+    private final FreshProof fresh;
     private final DirectorySql sql;
 
-    DirectoryHttp(People people, Policy policy, Freezes freezes, DirectorySql sql) {
+    /// Ending somebody's access, and what it takes when it is somebody else's.
+    record Freezing(Freezes freezes, FreshProof fresh) {}
+
+    DirectoryHttp(People people, Policy policy, Freezing freezing, DirectorySql sql) {
         this.people = people;
         this.policy = policy;
-        this.freezes = freezes;
+        this.freezes = freezing.freezes();
+        this.fresh = freezing.fresh();
         this.sql = sql;
     }
 
@@ -89,10 +95,16 @@ final class DirectoryHttp {
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/people/{person}/freeze")
     ResponseEntity<Void> freeze(
-            Operation op, @PathVariable PersonId person, @RequestBody FreezeReason why) {
+            Operation op,
+            Visitor.SignedIn visitor,
+            @PathVariable PersonId person,
+            @RequestBody FreezeReason why) {
         String reason = why.reason().strip();
         if (reason.isEmpty() || reason.length() > 500) {
             throw new Problem(ProblemCode.INVALID, "say why, in one sentence");
+        }
+        if (!visitor.person().equals(person) && freezes.allowed(op, person)) {
+            fresh.require(visitor);
         }
         freezes.freeze(op.because(reason), person);
         return ResponseEntity.noContent().build();

@@ -4,6 +4,8 @@ import dev.sallyport.database.Database;
 import dev.sallyport.identity.People;
 import dev.sallyport.jobs.Jobs;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.throttle.Throttle;
+import dev.sallyport.websession.FreshProof;
 import dev.sallyport.websession.WebSessions;
 import java.util.List;
 
@@ -11,9 +13,18 @@ import java.util.List;
 public final class DirectoryWiring {
     private DirectoryWiring() {}
 
-    public static List<Object> handlers(
-            Database database, Policy policy, People people, WebSessions sessions, Jobs jobs) {
-        Freezes freezes = new Freezes(database, policy, people, sessions, jobs);
-        return List.of(new DirectoryHttp(people, policy, freezes, new DirectorySql(database)));
+    /// What it stands on.
+    public record Ground(
+            Database database, Policy policy, People people, Jobs jobs, Throttle throttle) {}
+
+    public static List<Object> handlers(Ground ground, WebSessions sessions) {
+        Database database = ground.database();
+        return List.of(
+                new DirectoryHttp(
+                        ground.people(),
+                        ground.policy(),
+                        new DirectoryHttp.Freezing(
+                                new Freezes(ground, sessions), new FreshProof(database)),
+                        new DirectorySql(database)));
     }
 }

@@ -110,11 +110,13 @@ public final class OuterDoor implements AutoCloseable {
                         factors));
         handlers.addAll(
                 DirectoryWiring.handlers(
-                        ground.database(),
-                        ground.policy(),
-                        ground.people(),
-                        sessions,
-                        ground.jobs()));
+                        new DirectoryWiring.Ground(
+                                ground.database(),
+                                ground.policy(),
+                                ground.people(),
+                                ground.jobs(),
+                                ground.throttle()),
+                        sessions));
         handlers.add(
                 new ExplanationHttp(
                         Door.OUTER,

@@ -4,6 +4,7 @@ import { clearProblem, post, showProblem } from '../../web/js/api.js';
 import { flash } from '../../web/js/flash.js';
 import { busy, confirmed, fieldsOf } from '../../web/js/forms.js';
 import { reload } from '../../web/js/lists.js';
+import { withProof } from './prove.js';
 
 const form = document.getElementById('freeze-form');
 form.addEventListener('submit', async (event) => {
@@ -14,7 +15,8 @@ form.addEventListener('submit', async (event) => {
   }
   await busy(event.submitter, async () => {
     try {
-      await post(`/api/v1/people/${form.dataset.person}/freeze`, fieldsOf(form));
+      await withProof(
+        () => post(`/api/v1/people/${form.dataset.person}/freeze`, fieldsOf(form)));
       form.reset();
       flash('Frozen. Their sessions have ended.');
       await reload(document.getElementById('person'));

@@ -3,15 +3,19 @@ package dev.sallyport.outerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.database.Database;
+import dev.sallyport.identity.PersonState;
 import dev.sallyport.jobs.Jobs;
 import dev.sallyport.jobs.Zone;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.lifecycle.OuterInvitation;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Relations;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.web.DoorClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -36,11 +40,12 @@ final class EndingTest {
         DoorClient here = HOUSE.signedIn(ada);
         DoorClient there = HOUSE.signedIn(ada);
         String path = "/api/v1/people/" + ada.id().text() + "/freeze";
+        long asked = count("jobs.inner_task", "end-access-of-person");
         assertThat(here.post(path, Map.of("reason", "lost my bag")).status()).isEqualTo(204);
         assertThat(HOUSE.isSignedIn(here)).isFalse();
         assertThat(HOUSE.isSignedIn(there)).isFalse();
         assertThat(HOUSE.password(HOUSE.client(), "ada", ada.password()).status()).isEqualTo(401);
-        assertThat(count("jobs.inner_task", "end-access-of-person")).isEqualTo(1);
+        assertThat(count("jobs.inner_task", "end-access-of-person")).isEqualTo(asked + 1);
         assertThat(HOUSE.entries("person.frozen")).isPositive();
     }
 
@@ -52,6 +57,83 @@ final class EndingTest {
         String path = "/api/v1/people/" + eve.id().text() + "/freeze";
         assertThat(client.post(path, Map.of("reason", "I want to")).status()).isEqualTo(403);
         assertThat(HOUSE.peopleInside().get(eve.id()).active()).isTrue();
+    }
+
+    @Test
+    void two_administrators_remain_whoever_is_frozen_here() {
+        Enrolled first = HOUSE.enrol(HOUSE.client(), "first");
+        PersonId second = HOUSE.add("second", "Second");
+        PersonId third = HOUSE.add("third", "Third");
+        PersonId fourth = HOUSE.add("fourth", "Fourth");
+        activate(second, third, fourth);
+        administering(first.id(), second, third, fourth);
+        DoorClient client = HOUSE.signedIn(first);
+        // Given four, two of the others can be stopped
+        assertThat(freeze(client, second)).isEqualTo(204);
+        assertThat(freeze(client, third)).isEqualTo(204);
+        // Then no third; and again is no harm to who is stopped already
+        assertThat(freeze(client, fourth)).isEqualTo(409);
+        assertThat(HOUSE.peopleInside().get(fourth).active()).isTrue();
+        assertThat(freeze(client, third)).isEqualTo(204);
+        // but oneself always
+        assertThat(freeze(client, first.id())).isEqualTo(204);
+    }
+
+    @Test
+    void freezing_others_takes_a_fresh_proof_and_freezing_oneself_does_not() {
+        Enrolled gus = HOUSE.enrol(HOUSE.client(), "gus");
+        PersonId hal = HOUSE.add("hal", "Hal");
+        administering(gus.id());
+        DoorClient client = HOUSE.signedIn(gus);
+        HOUSE.owner()
+                .sql(
+                        """
+                        update iam.web_session
+                           set proved_at = proved_at - interval '11 minutes'
+                         where person_id = :person
+                        """)
+                .param("person", gus.id().value())
+                .update();
+        String path = "/api/v1/people/" + hal.text() + "/freeze";
+        assertThat(client.post(path, Map.of("reason", "doubt")).status()).isEqualTo(428);
+        assertThat(HOUSE.peopleInside().get(hal).state()).isEqualTo(PersonState.INVITED);
+        assertThat(freeze(client, gus.id())).isEqualTo(204);
+    }
+
+    @Test
+    void nobody_freezes_others_in_numbers() {
+        Enrolled ira = HOUSE.enrol(HOUSE.client(), "ira");
+        administering(ira.id());
+        DoorClient client = HOUSE.signedIn(ira);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            answers.add(freeze(client, HOUSE.add("many-" + i, "Many")));
+        }
+        assertThat(answers).startsWith(204).contains(429);
+        assertThat(freeze(client, ira.id())).isEqualTo(204);
+    }
+
+    private static int freeze(DoorClient client, PersonId person) {
+        String path = "/api/v1/people/" + person.text() + "/freeze";
+        return client.post(path, Map.of("reason", "doubt")).status();
+    }
+
+    private static void activate(PersonId... people) {
+        for (PersonId person : people) {
+            HOUSE.peopleInside().activate(Operations.real().inside(OuterHouse.INVITER), person);
+        }
+    }
+
+    /// As the inner door says it.
+    private static void administering(PersonId... people) {
+        Database inner = new Database(HOUSE.database().inner());
+        Relations relations = new Relations(inner, List.of("inner"));
+        Operation op = Operations.real().inside(OuterHouse.INVITER);
+        inner.inTransaction(() -> {
+            for (PersonId person : people) {
+                relations.relate(op, person.text(), "administrator", Ask.INSTALLATION, null);
+            }
+        });
     }
 
     @Test

@@ -112,8 +112,7 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
         if (administrators.contains(act.person()) && administrators.size() <= 2) {
             throw new Problem(
                     ProblemCode.CONFLICT,
-                    "two administrators have to remain: name another one first, and freeze this"
-                            + " person meanwhile");
+                    "two administrators have to remain: name another one first");
         }
         for (Target target : parts.targets().all()) {
             if (approves(target, act.person()) && !enoughWithout(target, act.person())) {

@@ -2,6 +2,7 @@ package dev.sallyport.administration;
 
 import dev.sallyport.ceremony.Authenticators;
 import dev.sallyport.ceremony.AuthenticatorsHttp.AuthenticatorView;
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Person;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
@@ -31,12 +32,17 @@ public final class PeopleHttp {
     private final AdministrationParts parts;
     private final Authenticators authenticators;
     private final PrivilegeEnding ending;
+    private final AdministratorFloor floor;
 
     public PeopleHttp(
-            AdministrationParts parts, Authenticators authenticators, PrivilegeEnding ending) {
+            AdministrationParts parts,
+            Authenticators authenticators,
+            PrivilegeEnding ending,
+            AdministratorFloor floor) {
         this.parts = parts;
         this.authenticators = authenticators;
         this.ending = ending;
+        this.floor = floor;
     }
 
     /// In lists, for everybody inside: whom one could ask for, or name.
@@ -86,7 +92,7 @@ public final class PeopleHttp {
                         : null);
     }
 
-    /// Stops somebody at both doors at once, for example in doubt.
+    /// Stops somebody at both doors at once, for example in doubt. Two administrators remain.
     ///
     /// If we stop after the freeze, every check of the person's state refuses them already, and the
     /// next sweep ends what runs.
@@ -100,7 +106,12 @@ public final class PeopleHttp {
         Operation because =
                 op.because(Objects.requireNonNullElse(why == null ? null : why.reason(), "frozen"));
         parts.policy().require(Ask.of(because, Action.FREEZE_PERSON, id));
-        boolean frozen = parts.people().freeze(because, id);
+        boolean frozen =
+                parts.database()
+                        .inTransaction(() -> {
+                            floor.mustHoldWithout(because, id);
+                            return parts.people().freeze(because, id);
+                        });
         ending.frozen(because, id);
         return Map.of("person", id.text(), "state", "FROZEN", "changed", frozen);
     }

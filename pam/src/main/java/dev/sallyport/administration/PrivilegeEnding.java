@@ -54,10 +54,11 @@ public final class PrivilegeEnding implements PrivilegeBarrier {
         endRunning(op, person, GrantEnd.FROZEN, "the person was frozen");
     }
 
+    /// What runs ends first and the keeper hears of it last: one that hangs delays nothing here.
     private void endRunning(Operation op, PersonId person, GrantEnd how, String reason) {
-        reach.elevations().endAll(op, person, how, reason);
         database.inTransaction(() -> reach.orders().orderAll(person, reason));
         reach.innerSessions().endAll(op, person);
+        reach.elevations().endAll(op, person, how, reason);
     }
 
     /// The first step of a leaver.
@@ -67,8 +68,8 @@ public final class PrivilegeEnding implements PrivilegeBarrier {
 
     private LeaverWork.Outcome endPrivilege(Operation op, PersonId person) {
         String reason = "the person leaves";
-        endRunning(op, person, GrantEnd.LEFT, reason);
         reach.keys().endAll(op, person, reason);
+        endRunning(op, person, GrantEnd.LEFT, reason);
         reach.authenticators().end(op, person, reason);
         return new LeaverWork.Outcome.Done(
                 "grants, sessions, SSH keys and authenticators of the inner door ended");

@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 final class Admissions {
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    /// As long as the keeper takes a proof for fresh.
-    private static final Duration PROOF_WAIT = Duration.ofMinutes(2);
+    private static final Duration PROOF_WAIT = Crossing.FRESH;
 
     private static final int SESSIONS_PER_GRANT_MAX = 32;
 
@@ -140,6 +139,9 @@ final class Admissions {
         }
         boolean proved = pending.filter(it -> fresh(it)).isPresent();
         if (mustProve && !proved) {
+            if (pending.flatMap(PendingConnection::proof).isPresent()) {
+                return refused(Crossing.TOO_OLD);
+            }
             return waiting(peer, ask, key, grant, pending);
         }
         return open(peer, ask, key, new Chosen(grant, target, proved));

@@ -40,7 +40,7 @@ public final class BrokeredSessions {
     public BrokeredSessions(BrokeringParts parts, Elevations elevations, EndOrders orders) {
         this.parts = parts;
         this.sql = new SessionSql(parts.database());
-        this.keys = new SshKeySql(parts.database());
+        this.keys = new SshKeySql(parts.database(), parts.anchor());
         this.elevations = elevations;
         this.orders = orders;
         this.operations = new GatewayOperations(parts.clock(), parts.randomness());

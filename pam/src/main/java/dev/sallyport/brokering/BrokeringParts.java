@@ -8,11 +8,12 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Targets;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.InstantSource;
 
-/// What this package stands on.
+/// What this package stands on. `anchor` says whose seals are believed.
 public record BrokeringParts(
-        InstallationId installation,
+        TrustAnchor anchor,
         Database database,
         Directory directory,
         Targets targets,
@@ -20,4 +21,8 @@ public record BrokeringParts(
         Policy policy,
         Ledger ledger,
         InstantSource clock,
-        Randomness randomness) {}
+        Randomness randomness) {
+    public InstallationId installation() {
+        return anchor.installation();
+    }
+}

@@ -21,8 +21,14 @@ import java.util.stream.Collectors;
 /// What policy says about going through with a grant, at admission and at each renewal.
 ///
 /// **Security barrier.** Policy comes on top of everything signed and only takes away: it can
-/// refuse, ask for a fresh proof, shorten. An obligation that cannot be honoured here refuses.
+/// refuse, ask for a fresh proof, shorten. A proof that is no longer fresh proves nothing. An
+/// obligation that cannot be honoured here refuses.
 final class Crossing {
+    /// As long as the keeper takes a proof for fresh.
+    static final Duration FRESH = Duration.ofMinutes(2);
+
+    static final String TOO_OLD = "the proof is too old: connect again";
+
     private final Policy policy;
     private final ConnectionSql connections;
 
@@ -69,8 +75,8 @@ final class Crossing {
         return switch (policy.decide(plain.proved(proof.orElse(key)))) {
             case Verdict.Permit(List<Obligation> duties, _) -> through(duties, proof);
             case Verdict.Forbid(List<Reason> reasons) ->
-                    proof.isEmpty() && provingHelps(plain)
-                            ? new Leave.MustProve()
+                    !fresh(proof) && provingHelps(plain)
+                            ? proveAgain(proof)
                             : new Leave.Refused(sentences(reasons));
         };
     }
@@ -88,8 +94,8 @@ final class Crossing {
         for (Obligation duty : duties) {
             switch (duty) {
                 case Obligation.StepUp(int strength) -> {
-                    if (strength > Proof.Strength.ONE_FACTOR.level() && proof.isEmpty()) {
-                        return new Leave.MustProve();
+                    if (strength > Proof.Strength.ONE_FACTOR.level() && !fresh(proof)) {
+                        return proveAgain(proof);
                     }
                 }
                 case Obligation.IdleLimit(Duration most) -> idle = shorter(idle, most);
@@ -107,6 +113,15 @@ final class Crossing {
             }
         }
         return new Leave.Through(idle, length);
+    }
+
+    private static boolean fresh(Optional<Proof> proof) {
+        return proof.filter(it -> it.age().compareTo(FRESH) < 0).isPresent();
+    }
+
+    /// A connection is proved once: whose proof went stale connects anew.
+    private static Leave proveAgain(Optional<Proof> stale) {
+        return stale.isEmpty() ? new Leave.MustProve() : new Leave.Refused(TOO_OLD);
     }
 
     private static Optional<Duration> shorter(Optional<Duration> one, Duration other) {

@@ -28,7 +28,7 @@ final class RegisterKeyAct implements CeremonyAct<RegisterSshKey> {
 
     RegisterKeyAct(BrokeringParts parts) {
         this.parts = parts;
-        this.sql = new SshKeySql(parts.database());
+        this.sql = new SshKeySql(parts.database(), parts.anchor());
     }
 
     @Override
@@ -52,6 +52,10 @@ final class RegisterKeyAct implements CeremonyAct<RegisterSshKey> {
                         Names.title(fields.text("label")),
                         op.person(),
                         at);
+        act.flaw()
+                .ifPresent(flaw -> {
+                    throw new Problem(ProblemCode.INVALID, flaw);
+                });
         mustBeFree(act);
         return Draft.of(act);
     }

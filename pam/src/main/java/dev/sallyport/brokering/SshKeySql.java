@@ -7,29 +7,41 @@ import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.SshKeyId;
 import dev.sallyport.warrant.RegisterSshKey;
 import dev.sallyport.warrant.SealedFact;
+import dev.sallyport.warrant.TrustAnchor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The SQL of registered keys.
+///
+/// **Security barrier.** A row is a copy. A key exists when the keeper sealed its registration and
+/// the columns by which it is found and ended are those of the sealed act; any other row was put
+/// there by somebody with the database's password, and is not there for us.
 final class SshKeySql {
     private static final String LIVE =
             """
-               select k.key_id, k.person_id, k.fingerprint, k.label, k.registered_at
+               select k.key_id, k.person_id, k.fingerprint, k.act, k.seal
                  from pam.ssh_key as k
             left join pam.ssh_key_end as e
                    on e.key_id = k.key_id
                 where e.key_id is null
             """;
 
-    private final Database database;
+    private static final Logger log = LoggerFactory.getLogger(SshKeySql.class);
 
-    SshKeySql(Database database) {
+    private final Database database;
+    private final TrustAnchor anchor;
+
+    SshKeySql(Database database, TrustAnchor anchor) {
         this.database = database;
+        this.anchor = anchor;
     }
 
     void insert(RegisterSshKey act, SealedFact sealed) {
@@ -54,7 +66,7 @@ final class SshKeySql {
                 .update();
     }
 
-    /// Whether the key was ever registered, by whomever.
+    /// Whether the key was ever registered, by whomever: in doubt it is taken.
     boolean known(Sha256 digest) {
         return database.jdbc()
                 .sql("select exists (select from pam.ssh_key where fingerprint = :digest) as it")
@@ -67,24 +79,30 @@ final class SshKeySql {
         return database.jdbc()
                 .sql(LIVE + " and k.fingerprint = :digest")
                 .param("digest", digest.bytes())
-                .query(SshKeySql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     Optional<SshKey> live(SshKeyId id) {
         return database.jdbc()
                 .sql(LIVE + " and k.key_id = :id")
                 .param("id", id.value())
-                .query(SshKeySql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     List<SshKey> liveOf(PersonId person) {
-        return database.jdbc()
+        return database
+                .jdbc()
                 .sql(LIVE + " and k.person_id = :person order by k.registered_at, k.key_id")
                 .param("person", person.value())
-                .query(SshKeySql::read)
-                .list();
+                .query(this::read)
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     boolean end(SshKeyId id, @Nullable PersonId by, String reason, Instant at) {
@@ -104,12 +122,20 @@ final class SshKeySql {
                 == 1;
     }
 
-    private static SshKey read(ResultSet row, int index) throws SQLException {
-        return new SshKey(
-                new SshKeyId(Rows.uuid(row, "key_id")),
-                new PersonId(Rows.uuid(row, "person_id")),
-                new Sha256(Rows.bytes(row, "fingerprint")),
-                Rows.text(row, "label"),
-                Rows.instant(row, "registered_at"));
+    private Optional<SshKey> read(ResultSet row, int index) throws SQLException {
+        SealedFact sealed = new SealedFact(Rows.bytes(row, "act"), Rows.bytes(row, "seal"));
+        UUID id = Rows.uuid(row, "key_id");
+        if (sealed.open(anchor).orElse(null) instanceof RegisterSshKey act) {
+            Sha256 digest = Sha256.of(act.publicKey());
+            if (act.key().value().equals(id)
+                    && act.by().value().equals(Rows.uuid(row, "person_id"))
+                    && digest.equals(new Sha256(Rows.bytes(row, "fingerprint")))) {
+                return Optional.of(new SshKey(act.key(), act.by(), digest, act.label(), act.at()));
+            }
+        }
+        log.atError()
+                .addKeyValue("key", id)
+                .log("a stored SSH key was never sealed by the keeper: it is not believed");
+        return Optional.empty();
     }
 }

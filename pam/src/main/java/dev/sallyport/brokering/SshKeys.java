@@ -20,7 +20,7 @@ public final class SshKeys {
 
     public SshKeys(BrokeringParts parts, EndOrders orders) {
         this.parts = parts;
-        this.sql = new SshKeySql(parts.database());
+        this.sql = new SshKeySql(parts.database(), parts.anchor());
         this.orders = orders;
     }
 

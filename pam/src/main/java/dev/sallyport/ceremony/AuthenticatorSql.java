@@ -4,25 +4,34 @@ import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
 import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.PersonId;
-import dev.sallyport.kernel.Problem;
-import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.EnrolAuthenticator;
 import dev.sallyport.warrant.SealedFact;
+import dev.sallyport.warrant.TrustAnchor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The SQL of authenticators.
+///
+/// **Security barrier.** A row is a copy. An authenticator exists when the keeper sealed its
+/// enrolment and the columns by which it is found and ended are those of the sealed act; any other
+/// row was put there by somebody with the database's password, and is not there for us.
 final class AuthenticatorSql {
-    private final Database database;
+    private static final Logger log = LoggerFactory.getLogger(AuthenticatorSql.class);
 
-    AuthenticatorSql(Database database) {
+    private final Database database;
+    private final TrustAnchor anchor;
+
+    AuthenticatorSql(Database database, TrustAnchor anchor) {
         this.database = database;
+        this.anchor = anchor;
     }
 
     void insert(Authenticator authenticator) {
@@ -54,7 +63,7 @@ final class AuthenticatorSql {
         return database.jdbc()
                 .sql(
                         """
-                           select a.act, a.seal
+                           select a.authenticator_id, a.person_id, a.credential_id, a.act, a.seal
                              from pam.authenticator as a
                         left join pam.authenticator_end as e
                                on e.authenticator_id = a.authenticator_id
@@ -64,15 +73,17 @@ final class AuthenticatorSql {
                         """)
                 .param("person", person.value())
                 .param("credential", credential)
-                .query(AuthenticatorSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     List<Authenticator> live(PersonId person) {
-        return database.jdbc()
+        return database
+                .jdbc()
                 .sql(
                         """
-                           select a.act, a.seal
+                           select a.authenticator_id, a.person_id, a.credential_id, a.act, a.seal
                              from pam.authenticator as a
                         left join pam.authenticator_end as e
                                on e.authenticator_id = a.authenticator_id
@@ -81,8 +92,11 @@ final class AuthenticatorSql {
                          order by a.enrolled_at, a.authenticator_id
                         """)
                 .param("person", person.value())
-                .query(AuthenticatorSql::read)
-                .list();
+                .query(this::read)
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     Optional<PersonId> owner(AuthenticatorId id) {
@@ -142,7 +156,7 @@ final class AuthenticatorSql {
     }
 
     /// Makes this process the only one that works on the thing with this id until it commits.
-    void lock(UUID id) {
+    static void lock(Database database, UUID id) {
         database.mustBeInTransaction();
         database.jdbc()
                 .sql("select pg_advisory_xact_lock(hashtextextended(:id, 0))::text")
@@ -151,11 +165,27 @@ final class AuthenticatorSql {
                 .single();
     }
 
-    private static Authenticator read(ResultSet row, int index) throws SQLException {
+    private Optional<Authenticator> read(ResultSet row, int index) throws SQLException {
         SealedFact sealed = new SealedFact(Rows.bytes(row, "act"), Rows.bytes(row, "seal"));
-        if (Act.read(sealed.act()) instanceof EnrolAuthenticator enrolment) {
-            return new Authenticator(enrolment, sealed);
+        UUID id = Rows.uuid(row, "authenticator_id");
+        if (sealed.open(anchor).orElse(null) instanceof EnrolAuthenticator enrolment
+                && enrolment.authenticator().value().equals(id)
+                && enrolment.by().value().equals(Rows.uuid(row, "person_id"))
+                && Arrays.equals(enrolment.credentialId(), Rows.bytes(row, "credential_id"))) {
+            return usable(enrolment)
+                    ? Optional.of(new Authenticator(enrolment, sealed))
+                    : Optional.empty();
         }
-        throw new Problem(ProblemCode.UNAVAILABLE, "a stored enrolment is not an enrolment");
+        log.atError()
+                .addKeyValue("authenticator", id)
+                .log("a stored authenticator was never sealed by the keeper: it is not believed");
+        return Optional.empty();
+    }
+
+    private boolean usable(EnrolAuthenticator enrolment) {
+        return switch (enrolment.kind()) {
+            case PASSKEY, SSH_SK -> true;
+            case SOFTWARE -> anchor.softwareAllowed();
+        };
     }
 }

@@ -1,12 +1,14 @@
 package dev.sallyport.ceremony;
 
 import dev.sallyport.database.Database;
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.Optional;
 /// What people sign with at the inner door.
 ///
 /// **Security barrier.** These authenticators are a set of their own: nothing the outer door knows
-/// or writes ever becomes one.
+/// or writes ever becomes one. Nor does a row that somebody puts into the table: what counts is the
+/// enrolment that the keeper sealed.
 public final class Authenticators {
     private final Database database;
     private final AuthenticatorSql sql;
@@ -23,9 +26,14 @@ public final class Authenticators {
     private final Ledger ledger;
     private final InstantSource clock;
 
-    public Authenticators(Database database, Keeper keeper, Ledger ledger, InstantSource clock) {
+    public Authenticators(
+            Database database,
+            TrustAnchor anchor,
+            Keeper keeper,
+            Ledger ledger,
+            InstantSource clock) {
         this.database = database;
-        this.sql = new AuthenticatorSql(database);
+        this.sql = new AuthenticatorSql(database, anchor);
         this.keeper = keeper;
         this.ledger = ledger;
         this.clock = clock;
@@ -52,7 +60,7 @@ public final class Authenticators {
     /// authenticator at work (Web Authentication Level 3, section 6.1.1). Zero means that it does
     /// not count.
     void counted(AuthenticatorId id, long count, Instant at) {
-        sql.lock(id.value());
+        AuthenticatorSql.lock(database, id.value());
         long highest = sql.highestCount(id);
         if (count == 0 && highest == 0) {
             return;
@@ -66,12 +74,21 @@ public final class Authenticators {
     }
 
     /// Ends an authenticator at once. Its owner or an administrator may; `mayEndOthers` says which.
-    public void revoke(Operation op, AuthenticatorId id, boolean mayEndOthers, String reason) {
+    /// The operation's reason is why. Taking somebody's last is like stopping them, and has the
+    /// same floor.
+    public void revoke(
+            Operation op, AuthenticatorId id, boolean mayEndOthers, AdministratorFloor floor) {
+        String reason = op.reason();
         PersonId owner =
                 sql.owner(id)
                         .filter(person -> mayEndOthers || person.equals(op.person()))
                         .orElseThrow(Authenticators::unknown);
         database.inTransaction(() -> {
+            AuthenticatorSql.lock(database, owner.value());
+            if (sql.live(owner).stream()
+                    .allMatch(it -> it.enrolment().authenticator().equals(id))) {
+                floor.mustHoldWithout(op, owner);
+            }
             if (sql.end(id, "REVOKED", op.person(), reason, clock.instant())) {
                 ledger.append(op, CeremonyEvents.authenticatorRevoked(id, owner, reason));
             }
@@ -83,16 +100,17 @@ public final class Authenticators {
 
     /// Ends everything a leaver signs with. Idempotent.
     public void end(Operation op, PersonId person, String reason) {
-        for (Authenticator authenticator : sql.live(person)) {
-            AuthenticatorId id = authenticator.enrolment().authenticator();
+        List<AuthenticatorId> ended =
+                sql.live(person).stream().map(it -> it.enrolment().authenticator()).toList();
+        for (AuthenticatorId id : ended) {
             database.inTransaction(() -> {
                 if (sql.end(id, "LEFT", null, reason, clock.instant())) {
                     ledger.append(op, CeremonyEvents.authenticatorRevoked(id, person, reason));
                 }
                 return id;
             });
-            keeper.revokeAuthenticator(id);
         }
+        ended.forEach(keeper::revokeAuthenticator);
     }
 
     static Problem unknown() {

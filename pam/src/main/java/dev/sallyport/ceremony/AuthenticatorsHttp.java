@@ -1,6 +1,7 @@
 package dev.sallyport.ceremony;
 
 import dev.sallyport.database.Database;
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
@@ -28,12 +29,15 @@ public final class AuthenticatorsHttp {
     private final EnrolmentCodes codes;
     private final Directory directory;
     private final Database database;
+    private final AdministratorFloor floor;
 
     public AuthenticatorsHttp(
             Authenticators authenticators,
             EnrolmentCodes codes,
             Directory directory,
-            Database database) {
+            Database database,
+            AdministratorFloor floor) {
+        this.floor = floor;
         this.authenticators = authenticators;
         this.codes = codes;
         this.directory = directory;
@@ -69,7 +73,8 @@ public final class AuthenticatorsHttp {
                 authenticators.of(visitor.person()).stream().map(AuthenticatorView::of).toList());
     }
 
-    /// Ending access is no ceremony: it acts at once.
+    /// Ending access is no ceremony: it acts at once. Two administrators keep something to sign
+    /// with.
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/authenticators/{id}/revoke")
     ResponseEntity<Void> revoke(
@@ -78,7 +83,7 @@ public final class AuthenticatorsHttp {
             @PathVariable AuthenticatorId id,
             @RequestBody(required = false) @Nullable Why why) {
         String reason = Objects.requireNonNullElse(why == null ? null : why.reason(), "revoked");
-        authenticators.revoke(op, id, visitor.administrator(), reason);
+        authenticators.revoke(op.because(reason), id, visitor.administrator(), floor);
         return ResponseEntity.noContent().build();
     }
 

@@ -7,6 +7,8 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Secret;
+import dev.sallyport.throttle.Allowance;
+import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.throttle.Source;
 import dev.sallyport.throttle.Throttle;
@@ -18,6 +20,7 @@ import dev.sallyport.web.Listing;
 import dev.sallyport.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -47,7 +50,16 @@ public final class CeremonyHttp {
     private final Ceremonies ceremonies;
     private final String rpId;
     private final Directory directory;
+
+    /// Whoever is inside begins as many as anybody can sign, and no more: each one is a row.
+    private static final Allowances INSIDE =
+            new Allowances(
+                    new Allowance(100, Duration.ofSeconds(10)),
+                    new Allowance(1000, Duration.ofSeconds(1)),
+                    new Allowance(100, Duration.ofSeconds(10)));
+
     private final Throttle throttle;
+    private final Throttle inside;
     private final Randomness randomness;
     private final HandleCookie session = HandleCookie.session(dev.sallyport.kernel.Door.INNER);
 
@@ -61,6 +73,7 @@ public final class CeremonyHttp {
         this.rpId = rpId;
         this.directory = directory;
         this.throttle = throttle;
+        this.inside = throttle.with(INSIDE);
         this.randomness = randomness;
     }
 
@@ -87,7 +100,13 @@ public final class CeremonyHttp {
         String act = fields.text("act");
         HttpHeaders headers = new HttpHeaders();
         Holder holder = holder(visitor, request, op).orElseGet(() -> newBrowser(headers));
-        if (visitor instanceof Visitor.Stranger) {
+        if (visitor instanceof Visitor.SignedIn present) {
+            inside.require(
+                    Attempt.of(
+                            "inner-ceremony-inside",
+                            present.person().text(),
+                            Source.of(op.origin())));
+        } else {
             throttle.require(Attempt.aboutNobody("inner-ceremony", Source.of(op.origin())));
         }
         Begun begun = ceremonies.begin(op, holder, act, fields);

@@ -32,7 +32,6 @@ final class CeremonySteps {
 
     private final Database database;
     private final CeremonySql sql;
-    private final AuthenticatorSql locks;
     private final CeremonyActs acts;
     private final Authenticators authenticators;
     private final AssertionVerifier verifier;
@@ -43,7 +42,6 @@ final class CeremonySteps {
     CeremonySteps(CeremonyParts parts, CeremonyActs acts) {
         this.database = parts.database();
         this.sql = new CeremonySql(parts.database());
-        this.locks = new AuthenticatorSql(parts.database());
         this.acts = acts;
         this.authenticators = parts.authenticators();
         this.verifier = parts.verifier();
@@ -260,6 +258,7 @@ final class CeremonySteps {
             return new Carried(
                     new Outcome.Waiting(row.id(), definition.name(), missing, until), () -> {});
         }
+        signatures.forEach(it -> mustStillCount(row, act, it));
         SignedAct signed =
                 new SignedAct(
                         row.act(),
@@ -273,6 +272,28 @@ final class CeremonySteps {
         return new Carried(
                 new Outcome.Done(row.id(), definition.name(), performed),
                 () -> definition.performed(theirs, complete));
+    }
+
+    /// A day can lie between a signature and the last one. Who was frozen, lost their office or
+    /// their authenticator in between has not signed.
+    private <A extends Act> void mustStillCount(
+            CeremonySql.Row row, A act, CeremonySql.SignatureRow signature) {
+        boolean ofItsPerson = signature.position() == 0;
+        if (ofItsPerson && act instanceof EnrolAuthenticator) {
+            if (!mayProve(act)) {
+                throw lapsed();
+            }
+            return;
+        }
+        SealedFact sealed = signature.signed().signatures().getFirst().enrolment();
+        if (!(Act.read(sealed.act()) instanceof EnrolAuthenticator enrolment)
+                || authenticators.find(enrolment.by(), enrolment.credentialId()).isEmpty()
+                || directory.absent(enrolment.by())) {
+            throw lapsed();
+        }
+        if (!ofItsPerson) {
+            cosignable(enrolment.by(), row, act);
+        }
     }
 
     /// Whoever signs last, the act is the first signer's.
@@ -338,7 +359,7 @@ final class CeremonySteps {
     }
 
     private CeremonySql.Row locked(CeremonyId id) {
-        locks.lock(id.value());
+        AuthenticatorSql.lock(database, id.value());
         return sql.find(id).orElseThrow(CeremonySteps::unknown);
     }
 
@@ -369,6 +390,12 @@ final class CeremonySteps {
             CeremonySql.SignatureRow row, PersonId human, Signature signature) {
         return row.position() > 0 && row.human().equals(human)
                 || Arrays.equals(row.credential(), signature.credential());
+    }
+
+    private static Problem lapsed() {
+        return new Problem(
+                ProblemCode.FORBIDDEN,
+                "somebody who signed this may not sign any more: begin it again with others");
     }
 
     private static Problem over() {

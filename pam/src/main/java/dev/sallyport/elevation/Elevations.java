@@ -196,16 +196,19 @@ public final class Elevations implements Redefinitions {
 
     /// Ends every grant and every open request of a person. Idempotent.
     public void endAll(Operation op, PersonId person, GrantEnd how, String reason) {
-        for (Grant grant : grants.open()) {
-            if (grant.document().beneficiary().equals(person)) {
-                endings.end(op, grant, how, Optional.empty(), reason);
-            }
+        List<Grant> theirs =
+                grants.open().stream()
+                        .filter(it -> it.document().beneficiary().equals(person))
+                        .toList();
+        for (Grant grant : theirs) {
+            endings.endHere(op, grant, how, Optional.empty(), reason);
         }
         for (Request request : requests.open(clock.instant())) {
             if (request.act().by().equals(person) || request.act().beneficiary().equals(person)) {
                 closeRequest(op, request.id(), RequestState.OVERTAKEN, reason);
             }
         }
+        theirs.forEach(it -> endings.tellKeeper(it.id()));
     }
 
     // time and change

@@ -42,20 +42,24 @@ public final class Endings {
     /// True when this call ended it; false when it had ended before.
     public boolean end(
             Operation op, Grant grant, GrantEnd how, Optional<PersonId> by, String reason) {
+        boolean ended = endHere(op, grant, how, by, reason);
+        tellKeeper(grant.id());
+        return ended;
+    }
+
+    /// All of [#end] but the keeper, which the caller tells when nothing else is left to end.
+    boolean endHere(Operation op, Grant grant, GrantEnd how, Optional<PersonId> by, String reason) {
         GrantId id = grant.id();
         ends.hurry(id, reason);
-        boolean ended =
-                database.inTransaction(() -> {
-                    locks.lock(grant.document().request());
-                    if (!sql.end(id, how, by.orElse(null), reason, clock.instant())) {
-                        return false;
-                    }
-                    ends.order(op, id, reason);
-                    ledger.appendEnding(op, ElevationEvents.ended(id, how, reason));
-                    return true;
-                });
-        tellKeeper(id);
-        return ended;
+        return database.inTransaction(() -> {
+            locks.lock(grant.document().request());
+            if (!sql.end(id, how, by.orElse(null), reason, clock.instant())) {
+                return false;
+            }
+            ends.order(op, id, reason);
+            ledger.appendEnding(op, ElevationEvents.ended(id, how, reason));
+            return true;
+        });
     }
 
     /// Tells the keeper again of what it may not have heard.
@@ -63,7 +67,7 @@ public final class Endings {
         sql.endsUntold().forEach(this::tellKeeper);
     }
 
-    private void tellKeeper(GrantId id) {
+    void tellKeeper(GrantId id) {
         try {
             keeper.endGrant(id);
             sql.told(id, clock.instant());

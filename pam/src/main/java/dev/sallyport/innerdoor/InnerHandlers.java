@@ -48,7 +48,8 @@ final class InnerHandlers {
                         parts.authenticators(),
                         parts.codes(),
                         parts.directory(),
-                        ground.database()));
+                        ground.database(),
+                        parts.floor()));
         handlers.add(
                 new InnerSessionHttp(
                         parts.innerSessions(),
@@ -77,7 +78,11 @@ final class InnerHandlers {
                 new TapeHttp(
                         parts.shelf(), parts.elevations(), parts.targets(), parts.directory()));
         handlers.add(
-                new PeopleHttp(parts.administration(), parts.authenticators(), parts.ending()));
+                new PeopleHttp(
+                        parts.administration(),
+                        parts.authenticators(),
+                        parts.ending(),
+                        parts.floor()));
         handlers.add(new LeaversHttp(parts.leavers()));
         handlers.add(
                 new ExplanationHttp(

@@ -26,6 +26,7 @@ import dev.sallyport.elevation.ElevationParts;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Endings;
 import dev.sallyport.elevation.Warrants;
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.innersession.InnerSessions;
 import dev.sallyport.innersession.OpenSessionAct;
 import dev.sallyport.kernel.Door;
@@ -84,7 +85,11 @@ public final class InnerParts {
         RosterRelations relations = new RosterRelations(ground.relations());
         authenticators =
                 new Authenticators(
-                        ground.database(), ground.keeper(), ground.ledger(), ground.clock());
+                        ground.database(),
+                        ground.anchor(),
+                        ground.keeper(),
+                        ground.ledger(),
+                        ground.clock());
         codes =
                 new EnrolmentCodes(
                         ground.database(), ground.ledger(), ground.clock(), ground.randomness());
@@ -94,7 +99,7 @@ public final class InnerParts {
 
         brokering =
                 new BrokeringParts(
-                        installation,
+                        ground.anchor(),
                         ground.database(),
                         directory,
                         targets,
@@ -316,6 +321,13 @@ public final class InnerParts {
 
     public Receipts receipts() {
         return receipts;
+    }
+
+    /// Who administers and has something to sign with.
+    AdministratorFloor floor() {
+        return new AdministratorFloor(
+                ground.database(),
+                () -> rosters.administrators().stream().filter(authenticators::any).toList());
     }
 
     BrokeringParts brokering() {

@@ -15,6 +15,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.lifecycle.LeaverWork;
 import dev.sallyport.testkit.TestDatabase;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,7 @@ class LeavingTest {
                                 "name",
                                 "administrators",
                                 "members",
-                                java.util.List.of(
-                                        scene.ada.name(), scene.bob.name(), third.name())));
+                                List.of(scene.ada.name(), scene.bob.name(), third.name())));
         scene.world.complete(scene.ada, roster);
         scene.world.sign(scene.bob, roster);
         Begun leaving =

@@ -19,7 +19,10 @@ import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.SshKeyId;
 import dev.sallyport.testkit.TestDatabase;
+import dev.sallyport.warrant.RegisterSshKey;
+import dev.sallyport.warrant.SealedFact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,58 @@ class BrokerageTest {
                                                         scene().key),
                                                 "label",
                                                 "mine now")));
+    }
+
+    @Test
+    void a_key_the_keeper_never_sealed_is_nobody_s() {
+        // Given a registration that says all the right things, put there with the door's password
+        RegisterSshKey forged =
+                new RegisterSshKey(
+                        scene().world.installation,
+                        new SshKeyId(scene().world.uuid()),
+                        scene().world.sshKey(),
+                        "laptop",
+                        scene().grace.id(),
+                        scene().world.clock.instant());
+        byte[] seal = scene().world.randomness.bytes(64);
+        BrokeringParts parts = parts();
+        SshKeySql sql = new SshKeySql(parts.database(), parts.anchor());
+        parts.database()
+                .inTransaction(() -> sql.insert(forged, new SealedFact(forged.canonical(), seal)));
+        // Then it names nobody, and is among nobody's keys
+        assertThat(owner(forged.publicKey())).isInstanceOf(InnerAnswer.UnknownKey.class);
+        assertThat(sql.live(forged.key())).isEmpty();
+        assertThat(sql.liveOf(scene().grace.id()))
+                .isNotEmpty()
+                .noneMatch(it -> it.id().equals(forged.key()));
+    }
+
+    @Test
+    void a_seal_over_another_key_is_no_seal_of_this_one() {
+        BrokeringParts parts = parts();
+        SshKeySql sql = new SshKeySql(parts.database(), parts.anchor());
+        SealedFact sealed = sealed(scene().key);
+        RegisterSshKey other =
+                new RegisterSshKey(
+                        scene().world.installation,
+                        new SshKeyId(scene().world.uuid()),
+                        scene().world.sshKey(),
+                        "laptop",
+                        scene().grace.id(),
+                        scene().world.clock.instant());
+        parts.database().inTransaction(() -> sql.insert(other, sealed));
+        assertThat(owner(other.publicKey())).isInstanceOf(InnerAnswer.UnknownKey.class);
+        assertThat(owner(scene().key)).isInstanceOf(InnerAnswer.KnownKey.class);
+    }
+
+    private SealedFact sealed(byte[] key) {
+        return scene().world
+                .database
+                .jdbc()
+                .sql("select act, seal from pam.ssh_key where public_key = :key")
+                .param("key", key)
+                .query((row, _) -> new SealedFact(row.getBytes("act"), row.getBytes("seal")))
+                .single();
     }
 
     @Test
@@ -136,7 +191,8 @@ class BrokerageTest {
         assertWaits(scene().ask(connection, "root@fresh"));
         prove(scene().grace, connection);
         scene().world.clock.advance(Duration.ofMinutes(2).plusSeconds(1));
-        assertRefused(scene().ask(connection, "root@fresh"));
+        assertThat(scene().admit(scene().ask(connection, "root@fresh")))
+                .isEqualTo(new InnerAnswer.Refused("the proof is too old: connect again"));
     }
 
     @Test
@@ -350,7 +406,7 @@ class BrokerageTest {
 
     private BrokeringParts parts() {
         return new BrokeringParts(
-                scene().world.installation,
+                scene().world.parts.ground().anchor(),
                 scene().world.database,
                 scene().world.parts.directory(),
                 scene().world.parts.targets(),

@@ -4,15 +4,21 @@ import static dev.sallyport.innerdoor.GatewayScene.assertProblem;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.innerdoor.InnerWorld;
 import dev.sallyport.innerdoor.InnerWorld.RosterNames;
 import dev.sallyport.innerdoor.InnerWorld.Somebody;
 import dev.sallyport.innerdoor.InnerWorld.TargetRules;
 import dev.sallyport.kernel.AuthenticatorId;
+import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.warrant.Assertion;
+import dev.sallyport.warrant.AuthenticatorKind;
+import dev.sallyport.warrant.EnrolAuthenticator;
+import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.SoftwareAuthenticator;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +164,90 @@ class CeremoniesTest {
         assertProblem(ProblemCode.GONE, () -> world().sign(bob(), begun));
     }
 
+    @Test
+    void who_was_frozen_since_has_not_signed() {
+        // Given an enrolment that one of its two vouchers signed before being frozen
+        Somebody voucher = world().person("voucher", ada(), bob());
+        world().seasoning();
+        Map<String, Object> invitation = Map.of("name", "vouched", "display_name", "Vouched");
+        Outcome.Done invited = world().act(ada(), "invite-person", invitation);
+        SoftwareAuthenticator own = SoftwareAuthenticator.create(world().randomness);
+        Map<String, Object> fields = world().enrolment(own);
+        fields.put("enrolment_code", InnerWorld.value(invited, "inner_invitation"));
+        Begun begun = strange(fields);
+        world().complete(world().anonymous(), world().strange(), begun, own, Optional.empty());
+        world().sign(voucher, begun);
+        world().parts.ground().people().freeze(world().process(), voucher.id());
+        // Then the second signature does not carry it out
+        assertProblem(ProblemCode.FORBIDDEN, () -> world().sign(bob(), begun));
+        PersonId invitee = PersonId.parse((String) InnerWorld.value(invited, "person"));
+        assertThat(world().parts.authenticators().of(invitee)).isEmpty();
+    }
+
+    @Test
+    void who_began_and_was_frozen_since_has_begun_nothing() {
+        Somebody leaving = world().person("leaving", ada(), bob());
+        world().seasoning();
+        SoftwareAuthenticator second = SoftwareAuthenticator.create(world().randomness);
+        Begun begun = enrolling(leaving, second);
+        by(leaving, begun, second);
+        world().parts.ground().people().freeze(world().process(), leaving.id());
+        assertProblem(ProblemCode.FORBIDDEN, () -> world().sign(leaving, begun));
+        world().parts.ceremonies().resume(world().process());
+        assertThat(world().parts.authenticators().of(leaving.id())).hasSize(1);
+    }
+
+    // seals
+
+    @Test
+    void an_authenticator_the_keeper_never_sealed_signs_nothing() {
+        // Given an enrolment that says all the right things, put there with the door's password
+        SoftwareAuthenticator own = SoftwareAuthenticator.create(world().randomness);
+        EnrolAuthenticator forged = enrolment(own, ada().id());
+        stored(forged, new SealedFact(forged.canonical(), world().randomness.bytes(64)));
+        // Then nothing is signed with it, and it is among nobody's authenticators
+        Begun begun = roster("forged");
+        assertProblem(ProblemCode.UNAUTHENTICATED, () -> by(ada(), begun, own));
+        assertThat(world().parts.authenticators().of(ada().id()))
+                .hasSize(1)
+                .noneMatch(it -> it.enrolment().authenticator().equals(forged.authenticator()));
+        // and so it is with the seal of another's
+        SoftwareAuthenticator other = SoftwareAuthenticator.create(world().randomness);
+        Authenticator bobs = world().parts.authenticators().of(bob().id()).getFirst();
+        stored(enrolment(other, ada().id()), bobs.sealed());
+        assertThat(world().parts.authenticators().of(ada().id())).hasSize(1);
+        assertProblem(ProblemCode.UNAUTHENTICATED, () -> by(ada(), roster("copied"), other));
+    }
+
+    @Test
+    void keys_in_files_sign_nothing_where_the_anchor_does_not_take_them() {
+        TrustAnchor here = world().parts.ground().anchor();
+        TrustAnchor strict =
+                new TrustAnchor(here.installation(), here.seal(), here.relyingParty(), false);
+        assertThat(new AuthenticatorSql(world().database, here).live(ada().id())).hasSize(1);
+        assertThat(new AuthenticatorSql(world().database, strict).live(ada().id())).isEmpty();
+    }
+
+    private EnrolAuthenticator enrolment(SoftwareAuthenticator own, PersonId person) {
+        return new EnrolAuthenticator(
+                world().installation,
+                new AuthenticatorId(world().uuid()),
+                AuthenticatorKind.SOFTWARE,
+                own.credentialId(),
+                own.publicKey(),
+                own.aaguid(),
+                "test key",
+                person,
+                world().clock.instant(),
+                world().clock.instant());
+    }
+
+    private void stored(EnrolAuthenticator enrolment, SealedFact sealed) {
+        AuthenticatorSql sql =
+                new AuthenticatorSql(world().database, world().parts.ground().anchor());
+        world().database.inTransaction(() -> sql.insert(new Authenticator(enrolment, sealed)));
+    }
+
     // enrolment
 
     @Test
@@ -209,14 +299,48 @@ class CeremoniesTest {
         Authenticators authenticators = world().parts.authenticators();
         assertProblem(
                 ProblemCode.NOT_FOUND,
-                () -> authenticators.revoke(world().inside(grace()), id, false, "mine now"));
-        authenticators.revoke(world().inside(bob()), id, false, "lost");
+                () -> authenticators.revoke(world().inside(grace()), id, false, floor()));
+        authenticators.revoke(world().inside(bob()).because("lost"), id, false, floor());
         Begun after =
                 world().begin(
                                 bob(),
                                 "define-roster",
                                 Map.of("name", "revoked", "members", List.of(grace().name())));
         assertProblem(ProblemCode.UNAUTHENTICATED, () -> by(bob(), after, second));
+    }
+
+    @Test
+    void two_administrators_keep_something_to_sign_with() {
+        Authenticators authenticators = world().parts.authenticators();
+        AuthenticatorId last = authenticators.of(bob().id()).getLast().enrolment().authenticator();
+        assertProblem(
+                ProblemCode.CONFLICT,
+                () -> authenticators.revoke(world().inside(ada()), last, true, floor()));
+        assertThat(authenticators.any(bob().id())).isTrue();
+        // one of two can go, and so can anybody's who does not administer
+        SoftwareAuthenticator second = SoftwareAuthenticator.create(world().randomness);
+        Begun begun = enrolling(bob(), second);
+        by(bob(), begun, second);
+        AuthenticatorId spare =
+                AuthenticatorId.parse(
+                        (String)
+                                InnerWorld.value(
+                                        InnerWorld.done(world().sign(bob(), begun)),
+                                        "authenticator"));
+        authenticators.revoke(world().inside(ada()), spare, true, floor());
+        Somebody other = world().person("other", ada(), bob());
+        AuthenticatorId only = authenticators.of(other.id()).getFirst().enrolment().authenticator();
+        authenticators.revoke(world().inside(ada()), only, true, floor());
+        assertThat(authenticators.any(other.id())).isFalse();
+    }
+
+    private AdministratorFloor floor() {
+        return new AdministratorFloor(
+                world().database,
+                () ->
+                        world().parts.rosters().administrators().stream()
+                                .filter(world().parts.authenticators()::any)
+                                .toList());
     }
 
     // arranging

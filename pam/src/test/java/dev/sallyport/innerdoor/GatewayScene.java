@@ -41,7 +41,11 @@ public final class GatewayScene implements AutoCloseable {
     public final Brokerage door;
 
     public GatewayScene(TestDatabase database) {
-        world = new InnerWorld(database);
+        this(new InnerWorld(database));
+    }
+
+    public GatewayScene(InnerWorld world) {
+        this.world = world;
         ada = world.founder();
         bob = world.founder();
         grace = world.person("grace", ada, bob);

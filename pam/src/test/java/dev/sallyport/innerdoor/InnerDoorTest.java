@@ -12,6 +12,7 @@ import dev.sallyport.testkit.Golden;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
 import dev.sallyport.web.RouteCrawl;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -269,6 +270,47 @@ class InnerDoorTest {
         assertThat(held.get("may_revoke").booleanValue()).isFalse();
         assertThat(held.get("command").asString())
                 .isEqualTo("ssh -p 2222 root@web-1@gateway.example");
+    }
+
+    @Test
+    void two_administrators_remain_whoever_is_stopped_here() {
+        Map<String, String> why = Map.of("reason", "mine alone");
+        assertThat(ada.post("/api/v1/people/bob/freeze", why).status()).isEqualTo(409);
+        JsonNode bobs = ada.get("/api/v1/people/bob").json();
+        assertThat(bobs.get("state").asString()).isEqualTo("ACTIVE");
+        String last = bobs.get("authenticators").get(0).get("id").asString();
+        assertThat(ada.post("/api/v1/authenticators/" + last + "/revoke", why).status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void a_key_of_no_known_shape_is_not_even_begun() {
+        for (byte[] odd :
+                List.of(
+                        new byte[0],
+                        "ssh-ed25519".getBytes(StandardCharsets.US_ASCII),
+                        new byte[100_000])) {
+            Map<String, String> fields =
+                    Map.of(
+                            "public_key",
+                            Base64.getUrlEncoder().withoutPadding().encodeToString(odd),
+                            "label",
+                            "odd");
+            assertThat(grace.begin("register-ssh-key", fields).status()).isIn(422, 413);
+        }
+    }
+
+    @Test
+    void somebody_inside_begins_a_hundred_ceremonies_at_once_and_not_any_number() {
+        Person busy = house.invited("busy", ada, bob);
+        int begun = 0;
+        while (begun < 400 && busy.begin("open-inner-session", Map.of()).status() == 201) {
+            begun++;
+        }
+        assertThat(begun).isBetween(50, 399);
+        assertThat(busy.begin("open-inner-session", Map.of()).status()).isEqualTo(429);
+        // nobody else has to wait for that
+        assertThat(grace.begin("open-inner-session", Map.of()).status()).isEqualTo(201);
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.sallyport.innerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.Lease;
+import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
@@ -140,6 +142,29 @@ class PolicyDutiesTest {
                 """);
         assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
                 .isInstanceOf(InnerAnswer.NeedsProof.class);
+    }
+
+    @Test
+    void a_stale_proof_is_no_step_up() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        annotate("who_was_granted_connects", "@step_up(\"3\")");
+        ConnectionId connection = scene().connection();
+        GatewayRequest.Admit ask = scene().ask(connection, grant.text());
+        assertThat(scene().admit(ask)).isInstanceOf(InnerAnswer.NeedsProof.class);
+        scene().world
+                .act(scene().grace, "prove-connection", Map.of("connection", connection.text()));
+        // Given a proof that nobody used while it was fresh
+        scene().world.clock.advance(Duration.ofMinutes(2).plusSeconds(1));
+        assertThat(scene().admit(ask))
+                .isEqualTo(new InnerAnswer.Refused("the proof is too old: connect again"));
+        // … whereas what was admitted in time goes on
+        ConnectionId timely = scene().connection();
+        GatewayRequest.Admit again = scene().ask(timely, grant.text());
+        assertThat(scene().admit(again)).isInstanceOf(InnerAnswer.NeedsProof.class);
+        scene().world.act(scene().grace, "prove-connection", Map.of("connection", timely.text()));
+        InnerAnswer.Admitted session = scene().admitted(again);
+        scene().world.clock.advance(Duration.ofMinutes(3));
+        assertThat(scene().lease(session.session())).isInstanceOf(Lease.Live.class);
     }
 
     @Test

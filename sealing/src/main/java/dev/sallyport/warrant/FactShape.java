@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /// What a standing fact must look like before it is sealed, whoever signed it.
 final class FactShape {
+    /// Of an RSA key with 16384 bits, and some.
+    private static final int SSH_KEY_MAX = 4096;
+
     private static final int NAME_MAX = 100;
     private static final int HOST_MAX = 253;
     private static final int ITEMS_MAX = 100;
@@ -109,6 +112,7 @@ final class FactShape {
 
     static void check(RegisterSshKey key) {
         mustBeAName(key.label());
+        must(key.publicKey().length <= SSH_KEY_MAX, "the SSH key is too long");
         mustBeAPublicKey(key.publicKey(), "the SSH key is of a kind we do not take");
     }
 

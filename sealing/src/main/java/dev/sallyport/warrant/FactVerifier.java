@@ -19,8 +19,10 @@ import java.util.Set;
 ///
 /// **Security barrier.** What is sealed here is believed for ever after, so the content is checked
 /// too: no target without pinned host keys, no roster of administrators below two, no enrolment
-/// that nobody vouches for. Weakening the rules for a target or for who administers takes two
-/// people.
+/// that nobody vouches for. Two administrators sign a target that grants without approvals, each of
+/// its versions, and who administers. Everything else about a target takes one: fewer approvals
+/// down to one, no proof at each connection, longer grants, other rosters, and what those rosters
+/// hold. Each version is in the ledger under the name of who signed it.
 public final class FactVerifier {
     /// How old an act may be: others have a day to add their signatures.
     static final Duration AGE_MAX = Duration.ofHours(25);

@@ -7,6 +7,7 @@ import dev.sallyport.sealing.CanonicalReader;
 import dev.sallyport.sealing.CanonicalWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /// Registers a public key with which its owner proves at a gateway who connects.
 public record RegisterSshKey(
@@ -44,6 +45,16 @@ public record RegisterSshKey(
                 .id(by)
                 .instant(at)
                 .toBytes();
+    }
+
+    /// What the keeper would have against it, for saying so before anybody signs.
+    public Optional<String> flaw() {
+        try {
+            FactShape.check(this);
+            return Optional.empty();
+        } catch (BrokenRule broken) {
+            return Optional.of(broken.rule());
+        }
     }
 
     @Override

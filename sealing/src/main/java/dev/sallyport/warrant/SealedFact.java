@@ -1,7 +1,11 @@
 package dev.sallyport.warrant;
 
+import static dev.sallyport.warrant.BrokenRule.must;
+
+import dev.sallyport.kernel.Problem;
 import dev.sallyport.sealing.CanonicalReader;
 import dev.sallyport.sealing.CanonicalWriter;
+import java.util.Optional;
 
 /// An act (target, roster, authenticator, SSH key) that the keeper checked, with the keeper's
 /// Ed25519 signature over `sallyport/v1/sealed-fact` and the act's canonical bytes.
@@ -25,6 +29,28 @@ public record SealedFact(byte[] act, byte[] signature) {
     /// What the keeper signs for an act.
     public static byte[] signedBytes(byte[] act) {
         return new CanonicalWriter(TYPE).bytes(act).toBytes();
+    }
+
+    /// The act inside, if the keeper of this installation sealed it. Whoever reads facts from a
+    /// table believes what this returns and nothing in the columns beside it.
+    public Optional<Act> open(TrustAnchor anchor) {
+        try {
+            return Optional.of(unsealed(anchor));
+        } catch (BrokenRule | Problem _) {
+            return Optional.empty();
+        }
+    }
+
+    /// As [#open], for verifications that say which rule was broken.
+    Act unsealed(TrustAnchor anchor) {
+        must(
+                anchor.seal().verifies(signedBytes(act), signature),
+                "a fact does not carry the seal of the keeper");
+        Act opened = Act.read(act);
+        must(
+                opened.installation().equals(anchor.installation()),
+                "a fact is of another installation");
+        return opened;
     }
 
     public byte[] canonical() {

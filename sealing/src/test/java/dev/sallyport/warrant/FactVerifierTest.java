@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Secret;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.SshKeyId;
+import dev.sallyport.sealing.Ed25519SigningKey;
 import dev.sallyport.sealing.SshWriter;
 import dev.sallyport.warrant.FactOutcome.Refused;
 import dev.sallyport.warrant.FactOutcome.Sealable;
@@ -44,6 +46,30 @@ class FactVerifierTest {
 
     private void assertRefused(SignedAct act, String reason) {
         assertThat(verify(act)).isEqualTo(new Refused(reason));
+    }
+
+    // ---- seals
+
+    @Test
+    void only_what_this_keeper_sealed_for_this_installation_opens() {
+        SealedFact sealed = home.seal(people);
+        assertThat(sealed.open(home.anchor)).contains(people);
+        assertThat(SealedFact.unsealed(people).open(home.anchor)).isEmpty();
+        byte[] wrong = sealed.signature();
+        wrong[7] ^= 1;
+        assertThat(new SealedFact(sealed.act(), wrong).open(home.anchor)).isEmpty();
+        assertThat(new SealedFact(target.canonical(), sealed.signature()).open(home.anchor))
+                .isEmpty();
+        Ed25519SigningKey stranger =
+                Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(home.randomness.bytes(32)));
+        TestInstallation other = new TestInstallation(home.installation, stranger);
+        assertThat(sealed.open(other.anchor)).isEmpty();
+        TestInstallation elsewhere =
+                new TestInstallation(new InstallationId(home.uuid()), home.seal);
+        assertThat(sealed.open(elsewhere.anchor)).isEmpty();
+        byte[] noise = {1, 2, 3};
+        SealedFact noisy = new SealedFact(noise, home.seal.sign(SealedFact.signedBytes(noise)));
+        assertThat(noisy.open(home.anchor)).isEmpty();
     }
 
     // ---- targets and rosters

@@ -1,13 +1,15 @@
 package dev.sallyport.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The address a request came from.
 ///
 /// **Security barrier.** `X-Forwarded-For` is read only when the peer itself is on the explicit
 /// list, and then only its last entry that is not a trusted proxy. The list is empty by default.
+/// Several lines of the header are one list (RFC 9110, section 5.3): a proxy may add its own line.
 final class PeerAddress {
     private final Set<String> trustedProxies;
 
@@ -17,11 +19,11 @@ final class PeerAddress {
 
     String of(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
-        @Nullable String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !trustedProxies.contains(peer)) {
+        List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
+        if (lines.isEmpty() || !trustedProxies.contains(peer)) {
             return peer;
         }
-        String[] hops = forwarded.split(",", -1);
+        String[] hops = String.join(",", lines).split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = hops[i].strip();
             if (!looksLikeAnAddress(hop)) {

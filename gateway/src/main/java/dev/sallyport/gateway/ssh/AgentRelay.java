@@ -19,6 +19,9 @@ final class AgentRelay {
     private static final int SIGN_REQUEST = 13;
     private static final int EXTENSION = 27;
 
+    /// The length of a request and its type.
+    private static final int HEADER = 5;
+
     /// `SSH_AGENT_FAILURE`, as the agent itself would answer.
     private static final byte[] FAILURE = {0, 0, 0, 1, 5};
 
@@ -86,7 +89,8 @@ final class AgentRelay {
         ByteBuffer in = ByteBuffer.wrap(request);
         in.getInt();
         return switch (in.get() & 0xFF) {
-            case REQUEST_IDENTITIES, EXTENSION -> true;
+            case REQUEST_IDENTITIES -> true;
+            case EXTENSION -> bindsTheSession(request) || refused("agent extension");
             case SIGN_REQUEST -> {
                 session.record(
                         session.connectionTape(),
@@ -97,16 +101,29 @@ final class AgentRelay {
                                 "asked"));
                 yield true;
             }
-            default -> {
-                session.record(
-                        session.connectionTape(), OperationDraft.refused("agent request", ""));
-                yield false;
-            }
+            default -> refused("agent request");
         };
     }
 
+    private boolean refused(String what) {
+        session.record(session.connectionTape(), OperationDraft.refused(what, ""));
+        return false;
+    }
+
+    /// The one extension that takes away: it ties the agent's answers to this session. What another
+    /// may do is for each agent to say, so none goes through.
+    static boolean bindsTheSession(byte[] request) {
+        try {
+            return new ByteArrayBuffer(request, HEADER, request.length - HEADER)
+                    .getString()
+                    .equals("session-bind@openssh.com");
+        } catch (RuntimeException _) {
+            return false;
+        }
+    }
+
     private static String fingerprint(byte[] request) {
-        ByteArrayBuffer in = new ByteArrayBuffer(request, 5, request.length - 5);
+        ByteArrayBuffer in = new ByteArrayBuffer(request, HEADER, request.length - HEADER);
         try {
             return KeyUtils.getFingerPrint(new ByteArrayBuffer(in.getBytes()).getRawPublicKey());
         } catch (SshException | RuntimeException _) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -54,6 +55,37 @@ class PartsTest {
                         "x".repeat(300))) {
             assertThat(Selector.parse(odd)).as(odd).isEmpty();
         }
+    }
+
+    @Test
+    void of_the_agent_s_extensions_only_the_binding_of_the_session_goes_through() {
+        assertThat(AgentRelay.bindsTheSession(extension("session-bind@openssh.com"))).isTrue();
+        for (String other :
+                List.of(
+                        "",
+                        "query",
+                        "session-bind@openssh.co",
+                        "session-bind@openssh.com ",
+                        "restrict-destination-v00@openssh.com",
+                        "associated-certs-v00@openssh.com")) {
+            assertThat(AgentRelay.bindsTheSession(extension(other))).as(other).isFalse();
+        }
+        // … and neither does one that breaks off
+        for (int length = 5; length < 9; length++) {
+            byte[] torn = Arrays.copyOf(extension("session-bind@openssh.com"), length);
+            assertThat(AgentRelay.bindsTheSession(torn)).isFalse();
+        }
+        byte[] liar = extension("session-bind@openssh.com");
+        liar[5] = (byte) 0xff;
+        assertThat(AgentRelay.bindsTheSession(liar)).isFalse();
+    }
+
+    private static byte[] extension(String name) {
+        ByteArrayBuffer request = new ByteArrayBuffer();
+        request.putInt(1 + 4 + name.length());
+        request.putByte((byte) 27);
+        request.putString(name);
+        return request.getCompactData();
     }
 
     @Test
