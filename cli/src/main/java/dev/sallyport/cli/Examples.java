@@ -96,6 +96,15 @@ final class Examples {
                     of("what", "what grace"),
                     of("cedar", "cedar conformance ./cedar-conformance"),
                     of("cedar conformance ./cedar-conformance"),
+                    of("policy", "policy show > inner.cedar"),
+                    of("policy show --door outer > outer.cedar"),
+                    of("policy schema"),
+                    of("policy plan inner.cedar"),
+                    of("policy apply inner.cedar --because 'night shift names tickets'"),
+                    of("policy approve cer_…"),
+                    of("policy confirm"),
+                    of("policy history --door outer"),
+                    of("policy rollback"),
                     of("completion bash > ~/.local/share/bash-completion/completions/sallyport"));
 
     private Examples() {}

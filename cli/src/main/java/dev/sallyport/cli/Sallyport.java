@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
             PolicyQuestions.Who.class,
             PolicyQuestions.What.class,
             CedarCommand.class,
+            PolicyCommand.class,
             CompletionCommand.class,
         },
         footer = {

@@ -4,6 +4,7 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.warrant.AcceptGrant;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.ApproveElevation;
+import dev.sallyport.warrant.ChangePolicy;
 import dev.sallyport.warrant.DeclareLeaver;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.DefineTarget;
@@ -80,6 +81,14 @@ public final class ActLines {
                     List.of(
                             line("act", "declare that a person leaves"),
                             line("person", it.person().text()),
+                            line("reason", it.reason()));
+            case ChangePolicy it ->
+                    List.of(
+                            line("act", "change the policies of the " + it.door() + " door"),
+                            line("version", Long.toString(it.version())),
+                            line("replaces", it.baseHash().hex()),
+                            line("new text", it.textHash().hex()),
+                            line("access diff", it.diffHash().hex()),
                             line("reason", it.reason()));
         };
     }

@@ -2,7 +2,6 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.CedarProblem;
 import dev.sallyport.cedar.Effect;
-import dev.sallyport.cedar.Finding;
 import dev.sallyport.cedar.Limits;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,24 @@ public final class RuleSet {
     /// Whose policies these are.
     public enum Rules {
         OUTER,
-        INNER
+        INNER;
+
+        /// As acts, addresses and the database say it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The door of a word.
+        public static Rules of(String word) {
+            return switch (word) {
+                case "outer" -> OUTER;
+                case "inner" -> INNER;
+                default ->
+                        throw new Problem(
+                                ProblemCode.NOT_FOUND,
+                                "policies are of the door `outer` or `inner`");
+            };
+        }
     }
 
     private RuleSet(
@@ -69,54 +86,100 @@ public final class RuleSet {
     ///
     /// @throws Problem `invalid`: what is wrong, where, and what would be right; a line each
     public static RuleSet parse(Rules door, String text) {
-        PolicySet own = parsed(text);
-        List<String> wrong = new ArrayList<>();
-        Map<String, List<Obligation>> obligations = new HashMap<>();
-        for (Policy policy : own.policies()) {
+        Reading reading = new Reading(door, text);
+        if (reading.rules == null) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    reading.findings.stream()
+                            .filter(RuleFinding::refused)
+                            .map(RuleFinding::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+        return reading.rules;
+    }
+
+    /// Everything there is to say about a text: what refuses it, and what only looks odd.
+    public static List<RuleFinding> findings(Rules door, String text) {
+        return List.copyOf(new Reading(door, text).findings);
+    }
+
+    public static Sha256 hash(String text) {
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// One text being checked.
+    private static final class Reading {
+        final List<RuleFinding> findings = new ArrayList<>();
+        final @Nullable RuleSet rules;
+        private final String text;
+
+        Reading(Rules door, String text) {
+            this.text = text;
+            this.rules = read(door);
+        }
+
+        private @Nullable RuleSet read(Rules door) {
+            PolicySet own;
+            try {
+                own = PolicySet.parseNamed(text, "id", LIMITS);
+            } catch (CedarProblem problem) {
+                CedarProblem.@Nullable Position at = problem.position();
+                String hint = problem.hint() == null ? "" : ": " + problem.hint();
+                findings.add(
+                        new RuleFinding(
+                                at == null ? 0 : at.line(),
+                                at == null ? 0 : at.column(),
+                                problem.reason() + hint,
+                                true));
+                return null;
+            }
+            Map<String, List<Obligation>> obligations = new HashMap<>();
+            own.policies().forEach(policy -> check(policy, obligations));
+            if (!own.templates().isEmpty()) {
+                findings.add(
+                        new RuleFinding(
+                                0,
+                                0,
+                                "templates cannot be linked here: write the policy out",
+                                true));
+            }
+            Validator.Report report = new Validator(World.schema()).validate(own);
+            report.errors().forEach(it -> add(it.span().start(), it.toString(), true));
+            report.warnings().forEach(it -> add(it.span().start(), it.toString(), false));
+            if (findings.stream().anyMatch(RuleFinding::refused)) {
+                return null;
+            }
+            List<Policy> both = new ArrayList<>(INVARIANTS.policies());
+            both.addAll(own.policies());
+            List<String> warnings = findings.stream().map(RuleFinding::toString).toList();
+            return new RuleSet(door, text, PolicySet.of(both), obligations, warnings);
+        }
+
+        private void check(Policy policy, Map<String, List<Obligation>> obligations) {
             if (!policy.annotations().containsKey("id")) {
-                wrong.add(
-                        at(policy)
-                                + "a policy needs a name: write `@id(\"…\")` in front of it, so that"
+                wrong(
+                        policy,
+                        "a policy needs a name: write `@id(\"…\")` in front of it, so that"
                                 + " explanations and the ledger can say which one decided");
             }
             if (INVARIANTS.policy(policy.id()) != null) {
-                wrong.add(at(policy) + "this name belongs to an invariant: choose another");
+                wrong(policy, "this name belongs to an invariant: choose another");
             }
             try {
                 obligations.put(policy.id(), Obligations.of(policy));
             } catch (Problem problem) {
-                wrong.add(at(policy) + problem.getMessage());
+                add(policy.span().start(), String.valueOf(problem.getMessage()), true);
             }
         }
-        if (!own.templates().isEmpty()) {
-            wrong.add("templates cannot be linked here: write the policy out");
-        }
-        Validator.Report report = new Validator(World.schema()).validate(own);
-        report.errors().forEach(finding -> wrong.add(words(finding, text)));
-        if (!wrong.isEmpty()) {
-            throw new Problem(ProblemCode.INVALID, String.join("\n", wrong));
-        }
-        List<Policy> both = new ArrayList<>(INVARIANTS.policies());
-        both.addAll(own.policies());
-        List<String> warnings = report.warnings().stream().map(it -> words(it, text)).toList();
-        return new RuleSet(door, text, PolicySet.of(both), obligations, warnings);
-    }
 
-    private static PolicySet parsed(String text) {
-        try {
-            return PolicySet.parseNamed(text, "id", LIMITS);
-        } catch (CedarProblem problem) {
-            throw new Problem(ProblemCode.INVALID, String.valueOf(problem.getMessage()), problem);
+        private void wrong(Policy policy, String words) {
+            add(policy.span().start(), "policy `" + policy.id() + "`: " + words, true);
         }
-    }
 
-    private static String at(Policy policy) {
-        return "policy `" + policy.id() + "`: ";
-    }
-
-    private static String words(Finding finding, String text) {
-        CedarProblem.Position position = CedarProblem.Position.of(text, finding.span().start());
-        return position + ": " + finding;
+        private void add(int offset, String words, boolean refused) {
+            CedarProblem.Position at = CedarProblem.Position.of(text, offset);
+            findings.add(new RuleFinding(at.line(), at.column(), words, refused));
+        }
     }
 
     public Rules door() {
@@ -130,7 +193,7 @@ public final class RuleSet {
 
     /// What approvals sign and histories compare.
     public Sha256 hash() {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return hash(text);
     }
 
     /// Everything that decides, invariants included.

@@ -15,10 +15,11 @@ import dev.sallyport.ledger.Outcome;
 import dev.sallyport.ledger.StreamLane;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.RuleSet;
-import dev.sallyport.policy.RuleTexts;
 import dev.sallyport.policy.Snapshots;
+import dev.sallyport.policy.StoredRuleTexts;
 import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Throttle;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ record Ground(
         Randomness randomness) {
     private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
 
-    static Ground of(DataSource outer, InstantSource clock, Randomness randomness) {
+    static Ground of(
+            DataSource outer, TrustAnchor anchor, InstantSource clock, Randomness randomness) {
         Database database = new Database(outer);
         Ledger ledger = new Ledger(database, clock, randomness);
         People people = new People(database, ledger, clock, randomness);
@@ -48,7 +50,7 @@ record Ground(
                 new Snapshots(
                         database,
                         List.of("inner", "outer"),
-                        RuleTexts.ofFreshInstallation(RuleSet.Rules.OUTER));
+                        new StoredRuleTexts(database, anchor, RuleSet.Rules.OUTER));
         return new Ground(
                 database,
                 ledger,

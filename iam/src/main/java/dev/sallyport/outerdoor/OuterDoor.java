@@ -70,7 +70,7 @@ public final class OuterDoor implements AutoCloseable {
             DataKeys keeper,
             InstantSource clock,
             Randomness randomness) {
-        Ground ground = Ground.of(outer, clock, randomness);
+        Ground ground = Ground.of(outer, settings.anchor(), clock, randomness);
         Keyring keyring =
                 new Keyring(ground.database(), keeper, settings.installation(), clock, randomness);
         Verifiers verifiers = verifiers(settings, ground, keyring.aead("factors"));

@@ -11,9 +11,11 @@ import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.NodeId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.kernel.Secret;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.lifecycle.OuterInvitation;
+import dev.sallyport.sealing.Ed25519SigningKey;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.testkit.TestClock;
 import dev.sallyport.testkit.TestDatabase;
@@ -21,6 +23,8 @@ import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.throttle.Source;
 import dev.sallyport.throttle.Throttle;
+import dev.sallyport.warrant.RelyingParty;
+import dev.sallyport.warrant.TrustAnchor;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
 import dev.sallyport.web.DoorSettings;
@@ -56,14 +60,20 @@ public final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
         open.add(
                 OuterDoor.open(
                         new OuterDoorSettings(
-                                settings,
-                                new InstallationId(new UUID(1, 1)),
-                                new NodeId(new UUID(2, 2)),
-                                "Sallyport Test"),
+                                settings, anchor(), new NodeId(new UUID(2, 2)), "Sallyport Test"),
                         database.outer(),
                         new PlainDataKeys(randomness),
                         clock,
                         randomness));
+    }
+
+    /// Of a keeper that never sealed anything.
+    private static TrustAnchor anchor() {
+        return new TrustAnchor(
+                new InstallationId(new UUID(1, 1)),
+                Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(new byte[32])).verifyKey(),
+                new RelyingParty("inner.localhost", Set.of("http://inner.localhost")),
+                true);
     }
 
     @Override

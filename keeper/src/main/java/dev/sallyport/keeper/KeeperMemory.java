@@ -5,6 +5,7 @@ import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.warrant.Administration;
+import dev.sallyport.warrant.ChangePolicy;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.DefineTarget;
 
@@ -48,5 +49,10 @@ record KeeperMemory(KeeperState state, EndedGrants endedGrants) implements Admin
     @Override
     public boolean follows(DefineRoster roster, Sha256 hash) {
         return state.follows(roster, hash);
+    }
+
+    @Override
+    public boolean follows(ChangePolicy change, Sha256 hash) {
+        return state.follows(change, hash);
     }
 }

@@ -1,7 +1,6 @@
 package dev.sallyport.keeper;
 
 import dev.sallyport.kernel.AuthenticatorId;
-import dev.sallyport.kernel.Id;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.RosterId;
@@ -9,6 +8,7 @@ import dev.sallyport.kernel.Sha256;
 import dev.sallyport.warrant.AcceptGrant;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.ApproveElevation;
+import dev.sallyport.warrant.ChangePolicy;
 import dev.sallyport.warrant.DeclareLeaver;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.DefineTarget;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /// a new value, which counts once it is on the disk.
 ///
 /// `founders` are the persons of the set-up, two for ever; `latest` has the newest sealed
-/// definition of each target and roster, by id.
+/// definition of each target and roster, by id, and of each door's policies, by `policy/DOOR`.
 record KeeperState(
         InstallationId installation,
         List<Founder> founders,
@@ -86,11 +86,12 @@ record KeeperState(
     /// What to remember of an act that is about to be sealed.
     KeeperState withSealed(Act act, Sha256 hash) {
         return switch (act) {
-            case DefineTarget target -> withLatest(target.target(), latest(target, hash));
+            case DefineTarget target -> withLatest(target.target().text(), latest(target, hash));
             case DefineRoster roster -> {
-                KeeperState next = withLatest(roster.roster(), latest(roster, hash));
+                KeeperState next = withLatest(roster.roster().text(), latest(roster, hash));
                 yield roster.ofAdministrators() ? next.withAdministrators(roster) : next;
             }
+            case ChangePolicy change -> withLatest(key(change), latest(change, hash));
             case EnrolAuthenticator _,
                     RegisterSshKey _,
                     OpenInnerSession _,
@@ -114,9 +115,9 @@ record KeeperState(
                 with(revoked, authenticator));
     }
 
-    private KeeperState withLatest(Id id, Latest newest) {
+    private KeeperState withLatest(String key, Latest newest) {
         Map<String, Latest> next = new HashMap<>(latest);
-        next.put(id.text(), newest);
+        next.put(key, newest);
         return new KeeperState(
                 installation, founders, administrators, administratorsRoster, next, revoked);
     }
@@ -145,6 +146,14 @@ record KeeperState(
         return new Latest(roster.version(), roster.at(), hash);
     }
 
+    private static Latest latest(ChangePolicy change, Sha256 hash) {
+        return new Latest(change.version(), change.at(), hash);
+    }
+
+    private static String key(ChangePolicy change) {
+        return "policy/" + change.door();
+    }
+
     // ---- what the rules ask
 
     boolean current(DefineTarget target, Sha256 hash) {
@@ -160,6 +169,11 @@ record KeeperState(
     boolean follows(DefineTarget target, Sha256 hash) {
         Latest newest = latest.get(target.target().text());
         return newest == null || newest.allows(latest(target, hash));
+    }
+
+    boolean follows(ChangePolicy change, Sha256 hash) {
+        Latest newest = latest.get(key(change));
+        return newest == null || newest.allows(latest(change, hash));
     }
 
     /// The reserved name belongs to the first roster that had it, and that roster to the name.

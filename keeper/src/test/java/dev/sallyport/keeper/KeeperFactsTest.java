@@ -9,6 +9,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.kernel.Sha256;
+import dev.sallyport.warrant.ChangePolicy;
 import dev.sallyport.warrant.Changed;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.DefineTarget;
@@ -136,6 +137,37 @@ class KeeperFactsTest extends KeeperScene {
         inner.seal(keeper.home.sign(without, first, second));
 
         assertForbidden(() -> inner.seal(replay), NEWER_ROSTER);
+    }
+
+    @Test
+    void policies_of_a_door_are_sealed_for_two_administrators_and_never_go_back() {
+        ChangePolicy one = change(1);
+        assertForbidden(
+                () -> inner.seal(keeper.home.sign(one, first)),
+                "this act needs two administrators");
+        SealedFact sealed = inner.seal(keeper.home.sign(one, first, second));
+        assertThat(sealed.open(inner.describe().trustAnchor())).contains(one);
+        ChangePolicy two = Changed.with(one, "version", 2L);
+        inner.seal(keeper.home.sign(two, first, second));
+        keeper.restart();
+        assertForbidden(
+                () -> inner.seal(keeper.home.sign(one, first, second)),
+                "a newer version of these policies was sealed before");
+        // the other door counts for itself
+        inner.seal(keeper.home.sign(Changed.with(one, "door", "outer"), first, second));
+    }
+
+    private ChangePolicy change(long version) {
+        return new ChangePolicy(
+                keeper.home.installation,
+                ChangePolicy.INNER,
+                version,
+                Sha256.of(new byte[] {1}),
+                Sha256.of(new byte[] {2}),
+                Sha256.of(new byte[] {3}),
+                "night shift",
+                first.person(),
+                keeper.now());
     }
 
     @Test

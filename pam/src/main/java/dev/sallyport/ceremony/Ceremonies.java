@@ -86,7 +86,7 @@ public final class Ceremonies {
             return id;
         });
         setupSecret.ifPresent(secret -> setupSecrets.keep(id, secret, until));
-        return begun(id, definition, act, credentials(act), until);
+        return begun(id, definition, draft, credentials(act), until);
     }
 
     private static Optional<Secret> setupSecret(Fields fields) {
@@ -134,6 +134,13 @@ public final class Ceremonies {
         return toSign(op.person(), row);
     }
 
+    /// What lies beside the act of a ceremony that this person may co-sign, for acts that are shown
+    /// with it.
+    public Draft<?> draft(Operation op, CeremonyId id) {
+        Begun begun = show(op, id);
+        return new Draft<>(begun.act(), sql.find(id).orElseThrow(CeremonySteps::unknown).detail());
+    }
+
     /// How many signatures a waiting ceremony still needs.
     public int missing(CeremonyId id) {
         return sql.find(id).map(steps::missing).orElse(0);
@@ -160,21 +167,26 @@ public final class Ceremonies {
     }
 
     private Begun toSign(PersonId signer, CeremonySql.Row row) {
-        Act act = Act.read(row.act());
         List<byte[]> credentials =
                 authenticators.of(signer).stream()
                         .map(it -> it.enrolment().credentialId())
                         .toList();
-        return begun(row.id(), acts.of(act), act, credentials, row.startedAt().plus(COSIGNING));
+        return begun(row, Act.read(row.act()), credentials);
+    }
+
+    private <A extends Act> Begun begun(CeremonySql.Row row, A act, List<byte[]> credentials) {
+        Instant until = row.startedAt().plus(COSIGNING);
+        return begun(row.id(), acts.of(act), new Draft<>(act, row.detail()), credentials, until);
     }
 
     private static <A extends Act> Begun begun(
             CeremonyId id,
             CeremonyAct<A> definition,
-            A act,
+            Draft<A> draft,
             List<byte[]> credentials,
             Instant until) {
-        return new Begun(id, definition.name(), act, definition.lines(act), credentials, until);
+        return new Begun(
+                id, definition.name(), draft.act(), definition.lines(draft), credentials, until);
     }
 
     /// Whose answer counts: the credential that is being enrolled, or those the person has.

@@ -1,5 +1,6 @@
 package dev.sallyport.ceremony;
 
+import dev.sallyport.kernel.CeremonyId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.warrant.Act;
@@ -34,6 +35,12 @@ public interface CeremonyAct<A extends Act> {
     /// The act in lines that a person reads before they sign. Made from the act alone.
     List<Line> lines(A act);
 
+    /// The same, for acts whose content lies beside them under a hash. What is read there must be
+    /// checked against that hash first.
+    default List<Line> lines(Draft<A> draft) {
+        return lines(draft.act());
+    }
+
     /// Who has to sign besides the person whose act it is.
     default Cosigning cosigning(Draft<A> draft) {
         return Cosigning.NONE;
@@ -44,6 +51,10 @@ public interface CeremonyAct<A extends Act> {
         throw new dev.sallyport.kernel.Problem(
                 dev.sallyport.kernel.ProblemCode.FORBIDDEN, "this act takes one signature");
     }
+
+    /// The person whose act it is has signed, and others have to. In the transaction that keeps the
+    /// signature.
+    default void proposed(Operation op, Draft<A> draft, CeremonyId ceremony) {}
 
     /// Carries the act out in the caller's transaction, its ledger entry included.
     Performed perform(Operation op, Signed<A> signed);

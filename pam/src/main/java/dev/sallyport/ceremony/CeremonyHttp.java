@@ -92,7 +92,8 @@ public final class CeremonyHttp {
             @Nullable Boolean maySign,
             @Nullable Boolean mine) {}
 
-    @Access(Caller.ANYONE)
+    /// Large enough for the policies of a door.
+    @Access(value = Caller.ANYONE, bodyBytesMax = 600_000)
     @PostMapping("/api/v1/ceremonies")
     ResponseEntity<CeremonyView> begin(
             Operation op, Visitor visitor, @RequestBody JsonNode body, HttpServletRequest request) {

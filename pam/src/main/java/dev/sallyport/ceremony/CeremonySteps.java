@@ -3,7 +3,9 @@ package dev.sallyport.ceremony;
 import dev.sallyport.database.Database;
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.CeremonyId;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Origin;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
@@ -90,7 +92,16 @@ final class CeremonySteps {
             return Optional.of(unproven());
         }
         keep(row, 0, human(act.by()), signature.get());
+        tellProposed(op, row, act);
         return Optional.empty();
+    }
+
+    private <A extends Act> void tellProposed(Operation op, CeremonySql.Row row, A act) {
+        CeremonyAct<A> definition = acts.of(act);
+        Draft<A> draft = new Draft<>(act, row.detail());
+        if (definition.cosigning(draft).needed() > 0) {
+            definition.proposed(op, draft, row.id());
+        }
     }
 
     /// Who enrols may be invited only, or, while we are set up, not recorded yet.
@@ -152,7 +163,7 @@ final class CeremonySteps {
                             op.pathway(),
                             "resumed",
                             op.at(),
-                            op.origin());
+                            new Origin(Door.INNER, op.origin().address()));
             carryOut(theirs, id, Optional.empty());
         } catch (Problem problem) {
             log.atInfo()

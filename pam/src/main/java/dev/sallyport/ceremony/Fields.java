@@ -35,6 +35,19 @@ public final class Fields {
         return find(name).map(value -> textOf(name, value));
     }
 
+    /// A text that may be longer than others.
+    public String longText(String name, int max) {
+        JsonNode value = find(name).orElseThrow(() -> missing(name));
+        if (value.isString() && value.stringValue().length() > max) {
+            throw new Problem(
+                    ProblemCode.TOO_LARGE, "`" + name + "` has at most " + max + " characters");
+        }
+        if (!value.isString()) {
+            throw malformed("`" + name + "` is a text");
+        }
+        return value.stringValue();
+    }
+
     public <T> T id(String name, Function<String, T> parse) {
         return parse.apply(text(name));
     }

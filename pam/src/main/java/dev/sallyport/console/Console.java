@@ -24,6 +24,7 @@ public final class Console {
                         new DoorLook.Link("/tapes", "Tapes"),
                         new DoorLook.Link("/targets", "Targets"),
                         new DoorLook.Link("/rosters", "Rosters", true),
+                        new DoorLook.Link("/policies", "Policies"),
                         new DoorLook.Link("/people", "People"),
                         new DoorLook.Link("/ledger", "Ledger", true),
                         new DoorLook.Link("/keys", "My keys")));
@@ -36,6 +37,7 @@ public final class Console {
                 new AccessPages(),
                 new SessionPages(),
                 new DefinitionPages(),
+                new PolicyPages(),
                 new PeoplePages(),
                 new LedgerPages());
     }

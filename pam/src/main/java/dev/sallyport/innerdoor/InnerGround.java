@@ -19,6 +19,7 @@ import dev.sallyport.policy.Relations;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.policy.RuleTexts;
 import dev.sallyport.policy.Snapshots;
+import dev.sallyport.policy.StoredRuleTexts;
 import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Throttle;
 import dev.sallyport.warrant.TrustAnchor;
@@ -55,7 +56,7 @@ public record InnerGround(
         return of(
                 database,
                 sides,
-                RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER),
+                new StoredRuleTexts(database, sides.anchor(), RuleSet.Rules.INNER),
                 clock,
                 randomness);
     }

@@ -15,6 +15,7 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.lifecycle.LeaversHttp;
 import dev.sallyport.policy.Explanations;
 import dev.sallyport.policy.Searches;
+import dev.sallyport.policychange.PolicyHttp;
 import dev.sallyport.receipt.LedgerHttp;
 import dev.sallyport.receipt.ReceiptHttp;
 import dev.sallyport.recording.TapeHttp;
@@ -99,6 +100,7 @@ final class InnerHandlers {
                                 ground.clock(),
                                 ground.randomness()),
                         ground.people()));
+        handlers.add(new PolicyHttp(parts.policyChanges(), parts.ceremonies(), parts.directory()));
         handlers.add(new ReceiptHttp(parts.receipts()));
         handlers.add(
                 new LedgerHttp(

@@ -31,6 +31,7 @@ final class InnerJobs {
                         new Recurring("session-sweep", SWEEP, parts.sessions()::sweep),
                         new Recurring("ceremony-resume", RESUME, parts.ceremonies()::resume),
                         new Recurring("tape-recovery", RESUME, parts.shelf()::recover),
+                        new Recurring("policy-ends", SWEEP, parts.policyChanges()::note),
                         new Recurring(
                                 "policy-tidy",
                                 TIDY,

@@ -33,6 +33,13 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.lifecycle.LeaverJobs;
 import dev.sallyport.lifecycle.Leavers;
+import dev.sallyport.policy.PolicySets;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.Snapshots;
+import dev.sallyport.policy.StoredRuleTexts;
+import dev.sallyport.policychange.PolicyChangeActs;
+import dev.sallyport.policychange.PolicyChangeParts;
+import dev.sallyport.policychange.PolicyChanges;
 import dev.sallyport.receipt.Receipts;
 import dev.sallyport.recording.RecordingParts;
 import dev.sallyport.recording.TapeShelf;
@@ -68,6 +75,7 @@ public final class InnerParts {
     private final Brokerage brokerage;
     private final PrivilegeEnding ending;
     private final Leavers leavers;
+    private final PolicyChanges policyChanges;
     private final Ceremonies ceremonies;
     private final Receipts receipts;
     private final BrokeringParts brokering;
@@ -184,7 +192,9 @@ public final class InnerParts {
                         ground.ledger(),
                         ground.clock(),
                         ground.randomness());
-        ceremonies = ceremonies(elevation, relations);
+        PolicyChangeParts policyChange = policyChange();
+        policyChanges = new PolicyChanges(policyChange);
+        ceremonies = ceremonies(elevation, relations, policyChange);
         receipts =
                 new Receipts(
                         installation,
@@ -195,7 +205,28 @@ public final class InnerParts {
                         ground.clock());
     }
 
-    private Ceremonies ceremonies(ElevationParts elevation, RosterRelations relations) {
+    private PolicyChangeParts policyChange() {
+        PolicySets sets = new PolicySets(ground.database(), ground.anchor());
+        Snapshots outside =
+                new Snapshots(
+                        ground.database(),
+                        List.of("inner", "outer"),
+                        new StoredRuleTexts(
+                                ground.database(), ground.anchor(), RuleSet.Rules.OUTER));
+        return new PolicyChangeParts(
+                ground.anchor().installation(),
+                ground.database(),
+                sets,
+                new PolicyChangeParts.Facts(ground.snapshots(), outside),
+                ground.policy(),
+                rosters,
+                directory,
+                ground.keeper(),
+                new PolicyChangeParts.Records(ground.ledger(), ground.reader()));
+    }
+
+    private Ceremonies ceremonies(
+            ElevationParts elevation, RosterRelations relations, PolicyChangeParts policyChange) {
         CeremonyParts parts =
                 new CeremonyParts(
                         ground.anchor().installation(),
@@ -239,6 +270,7 @@ public final class InnerParts {
         acts.addAll(TargetActs.of(target, rosters, elevations));
         acts.addAll(ElevationActs.of(elevation, authenticators));
         acts.addAll(BrokeringActs.of(brokering, elevations, connections));
+        acts.addAll(PolicyChangeActs.of(policyChange));
         acts.addAll(PeopleActs.of(administration, invitations, leavers, ending));
         return new Ceremonies(parts, new CeremonyActs(acts));
     }
@@ -317,6 +349,10 @@ public final class InnerParts {
 
     public Ceremonies ceremonies() {
         return ceremonies;
+    }
+
+    public PolicyChanges policyChanges() {
+        return policyChanges;
     }
 
     public Receipts receipts() {

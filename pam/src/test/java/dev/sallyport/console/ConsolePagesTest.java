@@ -56,7 +56,8 @@ class ConsolePagesTest {
                     "{roster}", new RosterId(SOME).text(),
                     "{person}", ADA.text(),
                     "{leaver}", new LeaverId(SOME).text(),
-                    "{entry}", new EventId(SOME).text());
+                    "{entry}", new EventId(SOME).text(),
+                    "{door}", "inner");
 
     private static RunningDoor door;
 
@@ -186,7 +187,7 @@ class ConsolePagesTest {
         for (Map.Entry<String, String> id : IDS.entrySet()) {
             path = path.replace(id.getKey(), id.getValue());
         }
-        return path;
+        return path.replace("{version}", "1");
     }
 
     private static DoorClient as(String handle) {

@@ -25,12 +25,14 @@ import dev.sallyport.kernel.Secret;
 import dev.sallyport.keyring.KeeperDataKeys;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.policy.RuleTexts;
+import dev.sallyport.policy.StoredRuleTexts;
 import dev.sallyport.sealing.Ed25519SigningKey;
 import dev.sallyport.sealing.SshWriter;
 import dev.sallyport.testkit.TestClock;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.warrant.RelyingParty;
 import dev.sallyport.warrant.SoftwareAuthenticator;
+import dev.sallyport.warrant.TrustAnchor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -52,6 +54,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An inner door with its database and its keeper, whose time the test holds.
@@ -70,8 +73,9 @@ public final class InnerWorld implements AutoCloseable {
     public final NodeId node = new NodeId(randomness.uuid(clock));
     public final GatewayPeer gateway = new GatewayPeer(node, "127.0.0.1", "test");
 
-    /// The policies of this door; a test may put others in force at any time.
-    public volatile RuleSet policies = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER);
+    /// Policies that a test puts in force at any time, as nobody could; null: those in the
+    /// database.
+    public volatile @Nullable RuleSet policies;
 
     private final Path directory;
     private final KeeperServer keeper;
@@ -110,7 +114,7 @@ public final class InnerWorld implements AutoCloseable {
                                     client.describe().trustAnchor(),
                                     between.apply(new KeeperOverSocket(client)),
                                     new KeeperDataKeys(client)),
-                            () -> new RuleTexts.InForce(policies, Instant.EPOCH),
+                            policies(client.describe().trustAnchor()),
                             clock,
                             randomness);
             parts =
@@ -119,6 +123,16 @@ public final class InnerWorld implements AutoCloseable {
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /// Read anew for every decision.
+    private RuleTexts policies(TrustAnchor anchor) {
+        RuleTexts stored = new StoredRuleTexts(database, anchor, RuleSet.Rules.INNER);
+        return () -> {
+            RuleSet put = policies;
+            return new RuleTexts.InForce(
+                    put == null ? stored.current().rules() : put, Instant.EPOCH);
+        };
     }
 
     public KeeperClient keeper() {

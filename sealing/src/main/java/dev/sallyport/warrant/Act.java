@@ -24,7 +24,8 @@ public sealed interface Act
                 EnrolAuthenticator,
                 RegisterSshKey,
                 InvitePerson,
-                DeclareLeaver {
+                DeclareLeaver,
+                ChangePolicy {
     InstallationId installation();
 
     /// The person whose act it is and who signs it first.
@@ -55,6 +56,7 @@ public sealed interface Act
                     case RegisterSshKey.TYPE -> RegisterSshKey.read(in);
                     case InvitePerson.TYPE -> InvitePerson.read(in);
                     case DeclareLeaver.TYPE -> DeclareLeaver.read(in);
+                    case ChangePolicy.TYPE -> ChangePolicy.read(in);
                     default ->
                             throw new Problem(ProblemCode.MALFORMED, "not an act anybody can sign");
                 };

@@ -12,4 +12,7 @@ public interface Administration extends Standing {
 
     /// Whether the roster may be sealed next; the reserved name belongs to one roster for ever.
     boolean follows(DefineRoster roster, Sha256 hash);
+
+    /// Whether these policies may be sealed next: a higher version of the door's than any before.
+    boolean follows(ChangePolicy change, Sha256 hash);
 }

@@ -18,6 +18,7 @@ final class FactShape {
 
     private static final int NAME_MAX = 100;
     private static final int HOST_MAX = 253;
+    private static final int REASON_MAX = 500;
     private static final int ITEMS_MAX = 100;
     private static final int MEMBERS_MAX = 5_000;
     private static final int APPROVALS_MAX = 9;
@@ -91,6 +92,20 @@ final class FactShape {
         must(
                 !roster.ofAdministrators() || roster.members().size() >= 2,
                 "there are never fewer than two administrators");
+    }
+
+    static void check(ChangePolicy change) {
+        must(change.version() > 0, "versions count from 1");
+        must(
+                change.door().equals(ChangePolicy.OUTER)
+                        || change.door().equals(ChangePolicy.INNER),
+                "policies belong to the outer or to the inner door");
+        must(!change.textHash().equals(change.baseHash()), "the change changes nothing");
+        must(
+                !change.reason().isBlank()
+                        && change.reason().length() <= REASON_MAX
+                        && change.reason().codePoints().noneMatch(Character::isISOControl),
+                "a change has a reason of 1 to 500 characters without line breaks");
     }
 
     static void check(EnrolAuthenticator enrolment) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The rules by which the keeper seals a standing fact: a target, a roster, an authenticator, an
-/// SSH key.
+/// SSH key, the policies of a door.
 ///
 /// **Security barrier.** What is sealed here is believed for ever after, so the content is checked
 /// too: no target without pinned host keys, no roster of administrators below two, no enrolment
@@ -78,6 +78,7 @@ public final class FactVerifier {
             case DefineTarget target -> target(target, signed);
             case DefineRoster roster -> roster(roster, signed);
             case EnrolAuthenticator enrolment -> enrolment(enrolment, signed, now);
+            case ChangePolicy change -> change(change, signed, now);
             case RegisterSshKey key -> {
                 mustBeAlone(signed);
                 FactShape.check(key);
@@ -122,6 +123,20 @@ public final class FactVerifier {
         must(
                 administration.follows(roster, signed.hash()),
                 "a newer definition of the roster, or another of that name, was sealed before");
+    }
+
+    /// One administrator proposes, others approve: with authenticators that are old enough to.
+    private void change(ChangePolicy change, Signed signed, Instant now) {
+        FactShape.check(change);
+        mustBeByAdministrators(signed, 2);
+        for (Signer approver : signed.signers().subList(1, signed.signers().size())) {
+            must(
+                    !approver.enrolment().mayApproveFrom().isAfter(now),
+                    "an authenticator is too new to approve");
+        }
+        must(
+                administration.follows(change, signed.hash()),
+                "a newer version of these policies was sealed before");
     }
 
     /// Vouched for by an authenticator the person already has, or by two other people.

@@ -95,7 +95,8 @@ class ActFormatTest {
                             NOW),
                     new RegisterSshKey(HOME, new SshKeyId(ONE), BYTES, "laptop", BY, NOW),
                     new InvitePerson(HOME, BY, "ada", "Ada", "ada@example.com", BY, NOW),
-                    new DeclareLeaver(HOME, new LeaverId(ONE), BY, "retires", BY, NOW));
+                    new DeclareLeaver(HOME, new LeaverId(ONE), BY, "retires", BY, NOW),
+                    new ChangePolicy(HOME, "inner", 1, HASH, HASH, HASH, "night shift", BY, NOW));
 
     @Test
     void every_act_is_here() {
@@ -126,7 +127,8 @@ class ActFormatTest {
                         "6b67f0b1a6b6a15f",
                         "924288ecdf607d77",
                         "9b1ff1af93b6f3a6",
-                        "c33a623f100df43c");
+                        "c33a623f100df43c",
+                        "c3ed77dfab05999b");
     }
 
     @Test

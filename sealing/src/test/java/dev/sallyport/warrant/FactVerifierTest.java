@@ -459,5 +459,10 @@ class FactVerifierTest {
         public boolean follows(DefineRoster next, Sha256 hash) {
             return follows;
         }
+
+        @Override
+        public boolean follows(ChangePolicy next, Sha256 hash) {
+            return follows;
+        }
     }
 }

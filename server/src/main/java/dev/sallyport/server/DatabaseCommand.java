@@ -14,9 +14,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "database",
-        header = "Look after an external PostgreSQL.",
-        subcommands = DatabaseCommand.Prepare.class)
+        header = "Look after the database.",
+        subcommands = {DatabaseCommand.Prepare.class, PolicyRollback.class})
 final class DatabaseCommand implements Callable<Integer> {
+    private static final String VARIABLE = "SALLYPORT_DATABASE_OWNER_PASSWORD";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -25,7 +27,9 @@ final class DatabaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new Problem(ProblemCode.INVALID, "say what to do: `sallyport database prepare`");
+        throw new Problem(
+                ProblemCode.INVALID,
+                "say what to do: `sallyport database prepare` or `policy-rollback`");
     }
 
     @Command(
@@ -38,8 +42,6 @@ final class DatabaseCommand implements Callable<Integer> {
                 ""
             })
     static final class Prepare implements Callable<Integer> {
-        private static final String VARIABLE = "SALLYPORT_DATABASE_OWNER_PASSWORD";
-
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
@@ -72,7 +74,7 @@ final class DatabaseCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Path directory = data != null ? data.toAbsolutePath() : UpCommand.usualData();
-            try (Secret password = password()) {
+            try (Secret password = ownerPassword(passwordFile)) {
                 DataSource maintenance =
                         Databases.connections(Databases.maintenanceUrl(url), owner, password);
                 PrivateFiles.makeDirectory(directory);
@@ -82,20 +84,20 @@ final class DatabaseCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
 
-        private Secret password() {
-            if (passwordFile != null) {
-                String text =
-                        new String(PrivateFiles.read(passwordFile), StandardCharsets.UTF_8).strip();
-                return Secret.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8));
-            }
-            String value = System.getenv(VARIABLE);
-            if (value == null || value.isEmpty()) {
-                throw new Problem(
-                        ProblemCode.INVALID,
-                        "give the owner's password: --owner-password-file, or set " + VARIABLE);
-            }
-            return Secret.takeOwnershipOf(value.getBytes(StandardCharsets.UTF_8));
+    /// @param file a private file with it; null: from the environment
+    static Secret ownerPassword(@Nullable Path file) {
+        if (file != null) {
+            String text = new String(PrivateFiles.read(file), StandardCharsets.UTF_8).strip();
+            return Secret.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8));
         }
+        String value = System.getenv(VARIABLE);
+        if (value == null || value.isEmpty()) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "give the owner's password: --owner-password-file, or set " + VARIABLE);
+        }
+        return Secret.takeOwnershipOf(value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -61,6 +62,18 @@ final class Databases {
                             LoginRole.MIGRATOR.roleName(),
                             password(processOf(LoginRole.MIGRATOR), LoginRole.MIGRATOR.roleName()));
             return Migrator.migrate(migrator, schemas());
+        } finally {
+            preparation.closeMigrator();
+        }
+    }
+
+    /// Works as the owner of the schemas, on a database that was prepared before.
+    <T> T asMigrator(DataSource maintenance, String url, Function<DataSource, T> work) {
+        Secret password = password(processOf(LoginRole.MIGRATOR), LoginRole.MIGRATOR.roleName());
+        DatabasePreparation preparation = new DatabasePreparation(maintenance);
+        preparation.prepareRoles(Map.of(LoginRole.MIGRATOR, password));
+        try {
+            return work.apply(connections(url, LoginRole.MIGRATOR.roleName(), password));
         } finally {
             preparation.closeMigrator();
         }

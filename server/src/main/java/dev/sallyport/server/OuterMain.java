@@ -22,7 +22,7 @@ public final class OuterMain {
                 OuterDoor.open(
                         new OuterDoorSettings(
                                 config.door(),
-                                config.installation(),
+                                keeper.describe().trustAnchor(),
                                 config.node(),
                                 config.demonstration() ? "Sallyport demo" : "Sallyport"),
                         database,

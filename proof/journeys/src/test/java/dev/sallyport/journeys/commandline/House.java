@@ -118,7 +118,7 @@ final class House implements BeforeAllCallback, AfterAllCallback {
                                 randomness));
         keep(
                 OuterDoor.open(
-                        new OuterDoorSettings(outer, installation, node(), "Test"),
+                        new OuterDoorSettings(outer, keeper.trustAnchor(), node(), "Test"),
                         database.outer(),
                         new KeeperDataKeys(outside),
                         InstantSource.system(),

@@ -26,6 +26,7 @@ final class Stage implements AutoCloseable {
     static final String HANDLE = "ada";
 
     final StageApi api = new StageApi();
+    final StagePolicies policies = new StagePolicies();
     private final RunningDoor door;
 
     Stage() {
@@ -35,6 +36,7 @@ final class Stage implements AutoCloseable {
     Stage(int port) {
         List<Object> handlers = new ArrayList<>(Console.pages());
         handlers.add(api);
+        handlers.add(policies);
         door =
                 WebEdge.open(
                         DoorSettings.local(Door.INNER, port),

@@ -1,0 +1,375 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.client.Challenge;
+import dev.sallyport.client.DoorLink;
+import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Sha256;
+import dev.sallyport.warrant.ChangePolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "policy",
+        header = "The policies of both doors: look, try, change by signature, confirm, take back.",
+        subcommands = {
+            PolicyCommand.Show.class,
+            PolicyCommand.SchemaText.class,
+            PolicyCommand.Plan.class,
+            PolicyCommand.Apply.class,
+            PolicyCommand.Approve.class,
+            PolicyCommand.Confirm.class,
+            PolicyCommand.History.class,
+            PolicyCommand.Rollback.class
+        })
+final class PolicyCommand extends DoorCommand {
+    PolicyCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        throw new Problem(
+                ProblemCode.INVALID,
+                "say what to do: `sallyport policy show`, `plan FILE`, `apply FILE`, `approve`,"
+                        + " `confirm`, `history`, `rollback` or `schema`");
+    }
+
+    /// Which door's policies; they are changed at the inner door, whichever it is.
+    private static final class Which {
+        @Option(
+                names = "--door",
+                paramLabel = "DOOR",
+                defaultValue = "inner",
+                description = "Whose policies: `outer` or `inner` (default: inner).")
+        String door = "inner";
+
+        String path(String rest) {
+            return "/api/v1/policies/" + Queries.encode(checked()) + rest;
+        }
+
+        String checked() {
+            if (!door.equals("outer") && !door.equals("inner")) {
+                throw new Problem(ProblemCode.INVALID, "`--door` is `outer` or `inner`");
+            }
+            return door;
+        }
+    }
+
+    private static final class FileText {
+        @Parameters(paramLabel = "FILE", description = "The whole set of policies, in Cedar.")
+        Path file = Path.of("");
+
+        String read() {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException cause) {
+                throw new Problem(
+                        ProblemCode.INVALID, "cannot read `" + file + "`: check it", cause);
+            }
+        }
+    }
+
+    @Command(name = "show", header = "What is in force: the text, ready to be saved to a file.")
+    static final class Show extends DoorCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+
+        Show(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode set = inner.link().get(which.path(""));
+                doors.output().say(set, Json.text(set, "text").stripTrailing());
+            }
+        }
+    }
+
+    @Command(name = "schema", header = "What policies can speak of.")
+    static final class SchemaText extends DoorCommand {
+        SchemaText(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode schema = inner.link().get("/api/v1/policies/schema");
+                doors.output().say(schema, Json.text(schema, "text").stripTrailing());
+            }
+        }
+    }
+
+    @Command(
+            name = "plan",
+            header = "What a text would do to everybody's access. Changes nothing.",
+            footer = {"", "Exit code 1 when the text could not be put in force."})
+    static final class Plan extends DoorCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+        @picocli.CommandLine.Mixin FileText text = new FileText();
+
+        Plan(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode plan = plan(inner, which.checked(), text.read());
+                PolicyPlan.tell(doors.output(), plan);
+                PolicyPlan.mustBeSound(plan);
+            }
+        }
+    }
+
+    private static JsonNode plan(InnerDoor inner, String door, String text) {
+        ObjectNode body = Json.object().put("door", door).put("text", text);
+        return inner.link().post("/api/v1/policies/plan", body);
+    }
+
+    @Command(
+            name = "apply",
+            header = "Propose a text: you sign it, another administrator approves it.",
+            footer = {
+                "",
+                "Once approved it is in force at once and gives way by itself after 10 minutes,",
+                "unless somebody runs `sallyport policy confirm`."
+            })
+    static final class Apply extends SigningCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+        @picocli.CommandLine.Mixin FileText text = new FileText();
+
+        @Option(
+                names = "--because",
+                required = true,
+                paramLabel = "REASON",
+                description = "Why; it is signed too.")
+        String reason = "";
+
+        Apply(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                propose(this, doors, inner, new Proposal(which.checked(), text.read(), reason));
+            }
+        }
+    }
+
+    private record Proposal(String door, String text, String reason) {}
+
+    /// Shows what is going to be signed, made from our own text and from the diff whose hash is in
+    /// the act, never from what the door says about them.
+    private static void propose(
+            SigningCommand command, Doors doors, InnerDoor inner, Proposal proposal) {
+        JsonNode plan = plan(inner, proposal.door(), proposal.text());
+        PolicyPlan.remark(doors.output(), plan);
+        PolicyPlan.mustBeSound(plan);
+        ObjectNode fields =
+                InnerDoor.fields("change-policy")
+                        .put("door", proposal.door())
+                        .put("text", proposal.text())
+                        .put("reason", proposal.reason());
+        DoorLink.Accepted accepted =
+                inner.act(
+                        fields,
+                        doors.signer(),
+                        challenge -> {
+                            mustBeMine(challenge, proposal, Json.text(plan, "access_diff"));
+                            command.look(doors).accept(challenge);
+                        });
+        String next =
+                accepted.waiting()
+                        ? "signed; another administrator has a day to read and approve it:"
+                                + " `sallyport policy approve "
+                                + Json.text(accepted.result(), "id")
+                                + "`, or `Signatures` at the inner door\nthen it is in force, and gives way after 10 minutes unless"
+                                + " somebody runs `sallyport policy confirm --door "
+                                + proposal.door()
+                                + "`"
+                        : "in force";
+        doors.output().say(accepted.result(), next);
+    }
+
+    private static void mustBeMine(Challenge challenge, Proposal proposal, String diff) {
+        if (!(challenge.act() instanceof ChangePolicy act)
+                || !act.door().equals(proposal.door())
+                || !act.textHash().equals(hash(proposal.text()))
+                || !act.diffHash().equals(hash(diff))) {
+            throw new Problem(
+                    ProblemCode.CONFLICT,
+                    "what the door wants signed is not this text with the diff shown above: people"
+                            + " or policies changed meanwhile; run it again");
+        }
+    }
+
+    private static Sha256 hash(String text) {
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Command(
+            name = "approve",
+            header = "Read and approve a change that another administrator proposed.")
+    static final class Approve extends SigningCommand {
+        @Parameters(
+                paramLabel = "CEREMONY",
+                description = "What `sallyport policy apply` answered.")
+        String ceremony = "";
+
+        @Option(names = "--text", description = "Show the whole new text too.")
+        boolean wholeText;
+
+        Approve(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                String id = Queries.encode(ceremony);
+                JsonNode proposal = inner.link().get("/api/v1/policies/proposals/" + id);
+                Proposal proposed =
+                        new Proposal(Json.need(proposal, "door"), Json.text(proposal, "text"), "");
+                String diff = Json.need(proposal, "access_diff");
+                DoorLink.Accepted accepted =
+                        inner.countersign(
+                                id,
+                                doors.signer(),
+                                challenge -> {
+                                    mustBeMine(challenge, proposed, diff);
+                                    show(doors.output(), proposed, diff);
+                                    look(doors).accept(challenge);
+                                });
+                tell(
+                        doors,
+                        accepted,
+                        "approved and in force; it gives way after 10 minutes unless somebody runs"
+                                + " `sallyport policy confirm --door "
+                                + proposed.door()
+                                + "`");
+            }
+        }
+
+        private void show(Output output, Proposal proposed, String diff) {
+            if (wholeText) {
+                output.remark(proposed.text());
+            }
+            PolicyPlan.tellDiff(output, diff);
+        }
+    }
+
+    @Command(name = "confirm", header = "Make the version that is on trial stay.")
+    static final class Confirm extends DoorCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+
+        Confirm(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode set = inner.link().get(which.path(""));
+                long version = set.path("version").asLong();
+                if (!Json.text(set, "state").equals("on_trial")) {
+                    throw new Problem(
+                            ProblemCode.CONFLICT,
+                            "nothing is on trial: version " + version + " is in force");
+                }
+                ObjectNode body = Json.object().put("version", version);
+                doors.output()
+                        .say(
+                                inner.link().post(which.path("/confirm"), body),
+                                "confirmed: version " + version + " stays");
+            }
+        }
+    }
+
+    @Command(name = "history", header = "Who changed what, and what became of it; newest first.")
+    static final class History extends DoorCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+
+        History(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                doors.output()
+                        .list(
+                                inner.link().get(which.path("/history")),
+                                "version",
+                                "state",
+                                "effective_at",
+                                "author.name",
+                                "approver.name",
+                                "reason");
+            }
+        }
+    }
+
+    @Command(
+            name = "rollback",
+            header = "Go back to the version before.",
+            footer = {
+                "",
+                "A version on trial ends at once. A confirmed one is replaced by the text before",
+                "it, as a change like any other: you sign, another administrator approves.",
+                "When nobody can get in: `sallyport database policy-rollback` on the server."
+            })
+    static final class Rollback extends SigningCommand {
+        @picocli.CommandLine.Mixin Which which = new Which();
+
+        Rollback(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode set = inner.link().get(which.path(""));
+                long version = set.path("version").asLong();
+                if (version == 0) {
+                    throw new Problem(
+                            ProblemCode.CONFLICT,
+                            "there is nothing before the policies of a fresh installation");
+                }
+                if (Json.text(set, "state").equals("on_trial")) {
+                    ObjectNode body = Json.object().put("version", version);
+                    doors.output()
+                            .say(
+                                    inner.link().post(which.path("/rollback"), body),
+                                    "taken back: version " + version + " is no longer in force");
+                    return;
+                }
+                propose(
+                        this,
+                        doors,
+                        inner,
+                        new Proposal(
+                                which.checked(),
+                                before(inner, set),
+                                "back to the version before " + version));
+            }
+        }
+
+        private String before(InnerDoor inner, JsonNode set) {
+            long base = set.path("change").path("base_version").asLong();
+            return Json.need(inner.link().get(which.path("/versions/" + base)), "text");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.sallyport.policychange;
+
+import dev.sallyport.ceremony.CeremonyAct;
+import dev.sallyport.ceremony.Cosigning;
+import dev.sallyport.ceremony.Draft;
+import dev.sallyport.ceremony.Fields;
+import dev.sallyport.ceremony.Line;
+import dev.sallyport.ceremony.Performed;
+import dev.sallyport.ceremony.Signed;
+import dev.sallyport.kernel.Actor;
+import dev.sallyport.kernel.Bug;
+import dev.sallyport.kernel.CeremonyId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.PolicySets;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.StoredSet;
+import dev.sallyport.warrant.Act;
+import dev.sallyport.warrant.ChangePolicy;
+import dev.sallyport.warrant.SealedFact;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One administrator proposes a text, another approves it; then it is in force, on trial.
+///
+/// **Security barrier.** Text and access diff lie beside the act and count only with the hashes
+/// that were signed. When the last signature arrives everything is weighed again: what is in force,
+/// who could be locked out, and what the change does. If any of it is not what was signed, nothing
+/// happens.
+final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
+    static final String TEXT = "text";
+    static final String DIFF = "diff";
+    private static final String BASE = "base";
+
+    private final PolicyChangeParts parts;
+    private final Drafting drafting;
+
+    ChangePolicyAct(PolicyChangeParts parts) {
+        this.parts = parts;
+        this.drafting = new Drafting(parts);
+    }
+
+    @Override
+    public Class<ChangePolicy> type() {
+        return ChangePolicy.class;
+    }
+
+    @Override
+    public String name() {
+        return "change-policy";
+    }
+
+    @Override
+    public Draft<ChangePolicy> draft(Operation op, Fields fields, Instant at) {
+        RuleSet.Rules door = RuleSet.Rules.of(fields.text("door"));
+        String text = fields.longText(TEXT, Drafting.TEXT_MAX);
+        String reason = fields.text("reason").strip();
+        mayPropose(op);
+        if (reason.isEmpty() || reason.length() > 500 || reason.chars().anyMatch(it -> it < ' ')) {
+            throw new Problem(
+                    ProblemCode.INVALID, "give a reason of 1 to 500 characters in one line");
+        }
+        Drafting.Weighed weighed = drafting.weigh(op, door, text, at);
+        String diff = weighed.diffs().diff().json();
+        ChangePolicy act =
+                new ChangePolicy(
+                        parts.installation(),
+                        door.word(),
+                        parts.sets().probablyNext(door),
+                        weighed.base().rules().hash(),
+                        weighed.rules().hash(),
+                        RuleSet.hash(diff),
+                        reason,
+                        op.person(),
+                        at);
+        String base = Long.toString(weighed.base().version());
+        return new Draft<>(act, Map.of(TEXT, text, DIFF, diff, BASE, base));
+    }
+
+    @Override
+    public List<Line> lines(ChangePolicy act) {
+        throw new Bug("a change of policies is shown with its text and its diff");
+    }
+
+    @Override
+    public List<Line> lines(Draft<ChangePolicy> draft) {
+        Material material = material(draft);
+        return ChangeLines.of(draft.act(), material.text(), material.diff(), baseText(material));
+    }
+
+    @Override
+    public Cosigning cosigning(Draft<ChangePolicy> draft) {
+        return Cosigning.others(1);
+    }
+
+    @Override
+    public void mayCosign(Draft<ChangePolicy> draft, PersonId signer) {
+        parts.rosters().mustAdminister(signer);
+    }
+
+    @Override
+    public void proposed(Operation op, Draft<ChangePolicy> draft, CeremonyId ceremony) {
+        parts.records().ledger().append(op, PolicyEvents.proposed(draft.act(), ceremony));
+    }
+
+    @Override
+    public Performed perform(Operation op, Signed<ChangePolicy> signed) {
+        ChangePolicy act = signed.act();
+        Material material = material(signed.draft());
+        RuleSet.Rules door = RuleSet.Rules.of(act.door());
+        mayPropose(op);
+        PersonId approver = approver(signed);
+        mayApprove(op, act, approver);
+        long version = parts.sets().next(door);
+        Drafting.Weighed weighed = drafting.weigh(op, door, material.text(), act.at());
+        if (version != act.version() || !weighed.base().rules().hash().equals(act.baseHash())) {
+            throw meanwhile("the policies changed since this was proposed");
+        }
+        if (!weighed.diffs().diff().hash().equals(act.diffHash())) {
+            throw meanwhile(
+                    "people or targets changed since this was proposed, so it would do something"
+                            + " else now than what was signed");
+        }
+        SealedFact sealed = parts.keeper().seal(signed.signed());
+        StoredSet set =
+                parts.sets()
+                        .put(
+                                new PolicySets.Fresh(
+                                        door,
+                                        version,
+                                        material.text(),
+                                        new StoredSet.Base(
+                                                weighed.base().version(), act.baseHash()),
+                                        material.diff(),
+                                        new StoredSet.Signing(
+                                                act.reason(),
+                                                act.by(),
+                                                approver,
+                                                sealed,
+                                                signed.signed().canonical())));
+        parts.records().ledger().append(op, PolicyEvents.changed(act, approver, signed.signed()));
+        return Performed.kept(
+                Map.of(
+                        "door", act.door(),
+                        "version", version,
+                        "hash", act.textHash().hex(),
+                        "reverts_at", set.course().revertsAt().toString()));
+    }
+
+    /// What lies beside the act, once it is known to be what was signed.
+    private record Material(RuleSet.Rules door, String text, String diff, long base) {}
+
+    private static Material material(Draft<ChangePolicy> draft) {
+        ChangePolicy act = draft.act();
+        String text = draft.detail().getOrDefault(TEXT, "");
+        String diff = draft.detail().getOrDefault(DIFF, "");
+        if (!RuleSet.hash(text).equals(act.textHash())
+                || !RuleSet.hash(diff).equals(act.diffHash())) {
+            throw new Problem(
+                    ProblemCode.CONFLICT,
+                    "the text or the diff beside this act is not the one that is signed: begin anew");
+        }
+        return new Material(
+                RuleSet.Rules.of(act.door()),
+                text,
+                diff,
+                Long.parseLong(draft.detail().getOrDefault(BASE, "0")));
+    }
+
+    private String baseText(Material material) {
+        return material.base() == 0
+                ? RuleSet.ofFreshInstallation(material.door()).text()
+                : parts.sets()
+                        .find(material.door(), material.base())
+                        .map(StoredSet::text)
+                        .orElse("");
+    }
+
+    private void mayPropose(Operation op) {
+        parts.rosters().mustAdminister(op.person());
+        parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
+    }
+
+    /// Asked for the approver, from where they signed.
+    private void mayApprove(Operation op, ChangePolicy act, PersonId approver) {
+        parts.rosters().mustAdminister(approver);
+        if (parts.directory().sameHuman(approver, act.by())) {
+            throw new Problem(ProblemCode.FORBIDDEN, "nobody approves their own change");
+        }
+        Operation theirs =
+                new Operation(
+                        op.id(),
+                        new Actor.Human(approver),
+                        op.pathway(),
+                        op.reason(),
+                        op.at(),
+                        op.origin());
+        parts.policy()
+                .require(Ask.ofInstallation(theirs, Action.APPROVE_POLICY).concerning(act.by()));
+    }
+
+    private static PersonId approver(Signed<ChangePolicy> signed) {
+        byte[] enrolment = signed.signed().signatures().get(1).enrolment().act();
+        return Act.read(enrolment).by();
+    }
+
+    private static Problem meanwhile(String what) {
+        return new Problem(ProblemCode.CONFLICT, what + ": look again and propose it anew");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sallyport.policychange;
+
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.AccessDiff;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.PolicySets;
+import dev.sallyport.policy.RuleFinding;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.StoredSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The policies of both doors, as administrators look at them and change them. The change itself is
+/// a ceremony; confirming it and taking it back only end its trial.
+public final class PolicyChanges {
+    static final int HISTORY_MAX = 200;
+
+    private final PolicyChangeParts parts;
+    private final Drafting drafting;
+    private final Replays replays;
+
+    public PolicyChanges(PolicyChangeParts parts) {
+        this.parts = parts;
+        this.drafting = new Drafting(parts);
+        this.replays = new Replays(parts.records().reader());
+    }
+
+    /// What a text would do.
+    ///
+    /// @param refused why nobody can propose it, though it is valid; empty when they can
+    /// @param diff empty when the text is not valid
+    public record Plan(
+            RuleSet.Rules door,
+            PolicySets.Standing base,
+            List<RuleFinding> findings,
+            Optional<String> refused,
+            Optional<AccessDiff> diff,
+            Optional<Replay> replay) {
+        public boolean valid() {
+            return diff.isPresent();
+        }
+    }
+
+    /// Weighs a text and changes nothing.
+    public Plan plan(Operation op, RuleSet.Rules door, String text) {
+        parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
+        Drafting.mustBeText(text);
+        PolicySets.Standing base = parts.sets().inForce(door);
+        List<RuleFinding> findings = RuleSet.findings(door, text);
+        if (findings.stream().anyMatch(RuleFinding::refused)) {
+            return new Plan(
+                    door, base, findings, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        RuleSet rules = RuleSet.parse(door, text);
+        Drafting.Weighed weighed = drafting.beside(rules, op.at());
+        Optional<Replay> replay =
+                switch (door) {
+                    case INNER -> Optional.of(replays.of(weighed.diffs(), op.at()));
+                    case OUTER -> Optional.empty();
+                };
+        return new Plan(
+                door,
+                weighed.base(),
+                findings,
+                refusal(op, weighed),
+                Optional.of(weighed.diffs().diff()),
+                replay);
+    }
+
+    private Optional<String> refusal(Operation op, Drafting.Weighed weighed) {
+        try {
+            drafting.refuseLockout(op, weighed);
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(String.valueOf(problem.getMessage()));
+        }
+    }
+
+    public PolicySets.Standing inForce(Operation op, RuleSet.Rules door) {
+        mayLook(op);
+        return parts.sets().inForce(door);
+    }
+
+    /// Newest first.
+    public List<StoredSet> history(Operation op, RuleSet.Rules door) {
+        mayLook(op);
+        return parts.sets().history(door, HISTORY_MAX);
+    }
+
+    public StoredSet version(Operation op, RuleSet.Rules door, long version) {
+        mayLook(op);
+        return parts.sets()
+                .find(door, version)
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.NOT_FOUND, "there is no such version of the policies"));
+    }
+
+    public RuleSet ofFreshInstallation(Operation op, RuleSet.Rules door) {
+        mayLook(op);
+        return RuleSet.ofFreshInstallation(door);
+    }
+
+    /// Whether a row is what was signed; for whoever looks at the history.
+    public boolean isAsSigned(StoredSet set) {
+        return parts.sets().isAsSigned(set);
+    }
+
+    public Instant now() {
+        return parts.sets().now();
+    }
+
+    /// Makes a version on trial stay.
+    public void confirm(Operation op, PolicySets.Version version) {
+        parts.rosters().mustAdminister(op.person());
+        parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        parts.database()
+                .inTransaction(() -> {
+                    parts.sets().confirm(version, op.person());
+                    parts.records().ledger().append(op, PolicyEvents.confirmed(version));
+                });
+    }
+
+    /// Ends a version on trial now, as it would end by itself.
+    public void rollBack(Operation op, PolicySets.Version version) {
+        parts.rosters().mustAdminister(op.person());
+        parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        parts.database()
+                .inTransaction(() -> {
+                    parts.sets().rollBack(version, op.person());
+                    parts.records().ledger().append(op, PolicyEvents.rolledBack(version, "online"));
+                });
+    }
+
+    /// Tells the ledger what happened without us: versions that gave way, and roll-backs by the
+    /// owner of the database. If we stop here, the next call finds the same.
+    public void note(Operation op) {
+        parts.database()
+                .inTransaction(() -> {
+                    for (PolicySets.Version version : parts.sets().noteGivenWay()) {
+                        parts.records().ledger().append(op, PolicyEvents.reverted(version));
+                    }
+                    for (PolicySets.Version version : parts.sets().noteRolledBackOffline()) {
+                        parts.records()
+                                .ledger()
+                                .append(op, PolicyEvents.rolledBack(version, "offline"));
+                    }
+                });
+    }
+
+    private void mayLook(Operation op) {
+        parts.policy().require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
+    }
+}

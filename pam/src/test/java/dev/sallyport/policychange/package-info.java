@@ -1,0 +1,5 @@
+/// Tests of how policies are changed.
+@NullMarked
+package dev.sallyport.policychange;
+
+import org.jspecify.annotations.NullMarked;

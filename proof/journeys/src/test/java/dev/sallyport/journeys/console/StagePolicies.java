@@ -1,0 +1,106 @@
+package dev.sallyport.journeys.console;
+
+import dev.sallyport.web.Access;
+import dev.sallyport.web.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// The policies of both doors on the stage: the inner one's are on trial, the outer one's fresh.
+@RestController
+final class StagePolicies {
+    static final String HOSTILE = "<script>alert(1)</script>";
+
+    static final String DIFF =
+            """
+            {"compared":2,"complete":true,
+             "allowed":{"count":3,"first":[{"who":"psn_1","who_name":"%s","action":"connect",
+               "what":"tgt_1","what_name":"web-1","before":"refused","after":"allowed"}]},
+             "refused":{"count":0,"first":[]},"otherwise":{"count":0,"first":[]}}
+            """
+                    .formatted(HOSTILE);
+
+    /// What was confirmed, taken back or planned.
+    final List<String> received = new ArrayList<>();
+
+    private static Map<String, Object> person(String name) {
+        return Map.of("id", StageProps.id("psn", name), "name", name, "display_name", name);
+    }
+
+    private static Map<String, Object> change(String door) {
+        Map<String, Object> change = new HashMap<>();
+        change.put("door", door);
+        change.put("version", 3);
+        change.put("state", "on_trial");
+        change.put("hash", "ab".repeat(32));
+        change.put("base_version", 2);
+        change.put("reason", HOSTILE + " night shift");
+        change.put("author", person("ada"));
+        change.put("approver", person("bob"));
+        change.put("effective_at", Instant.now());
+        change.put("reverts_at", Instant.now().plusSeconds(540));
+        change.put("as_signed", !door.equals("outer"));
+        return change;
+    }
+
+    @Access(Caller.ANYONE)
+    @GetMapping("/api/v1/policies/{door}")
+    Map<String, Object> set(@PathVariable String door) {
+        Map<String, Object> set = new HashMap<>();
+        boolean trial = door.equals("inner");
+        set.put("door", door);
+        set.put("version", trial ? 3 : 0);
+        set.put("state", trial ? "on_trial" : "fresh");
+        set.put("hash", "ab".repeat(32));
+        set.put("text", "// " + HOSTILE + "\n@id(\"a\")\npermit (principal, action, resource);\n");
+        set.put("warnings", List.of());
+        if (trial) {
+            set.put("change", change(door));
+        }
+        return set;
+    }
+
+    @Access(Caller.ANYONE)
+    @GetMapping("/api/v1/policies/{door}/history")
+    Map<String, Object> history(@PathVariable String door) {
+        return Map.of("items", List.of(change(door)));
+    }
+
+    @Access(Caller.ANYONE)
+    @GetMapping("/api/v1/policies/{door}/versions/{version}")
+    Map<String, Object> version(@PathVariable String door, @PathVariable long version) {
+        return version == 0
+                ? Map.of("text", "// fresh\n")
+                : Map.of("change", change(door), "text", "// text\n", "access_diff", DIFF);
+    }
+
+    @Access(Caller.ANYONE)
+    @PostMapping("/api/v1/policies/plan")
+    Map<String, Object> plan(@RequestBody JsonNode body) {
+        received.add("plan");
+        if (body.path("text").asString().contains("wrong")) {
+            return Map.of(
+                    "valid",
+                    false,
+                    "findings",
+                    List.of(Map.of("line", 2, "column", 5, "message", HOSTILE, "refused", true)));
+        }
+        return Map.of("valid", true, "findings", List.of(), "access_diff", DIFF);
+    }
+
+    @Access(Caller.ANYONE)
+    @PostMapping("/api/v1/policies/{door}/{verb}")
+    Map<String, Object> end(
+            @PathVariable String door, @PathVariable String verb, @RequestBody JsonNode body) {
+        received.add(verb + " " + door + " " + body.path("version").asInt());
+        return Map.of("door", door);
+    }
+}
