@@ -3,6 +3,7 @@ package dev.sallyport.outerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.web.Caller;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
 import dev.sallyport.web.Route;
@@ -156,7 +157,7 @@ final class EnrolmentRegressionTest {
                 checked++;
                 assertThat(client.post(route.path(), body).status())
                         .as(route.line())
-                        .isEqualTo(400);
+                        .isEqualTo(route.caller() == Caller.CLIENT ? 401 : 400);
             }
         }
         assertThat(checked).isGreaterThan(8);
