@@ -49,21 +49,6 @@ class ControlLineTest {
         }
     }
 
-    /// On a port somebody keeps dialling: a dial to a free loopback port may, for a moment, meet
-    /// itself there and hold it.
-    private ControlLineListener listenAgain(int port) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            try {
-                return listen(Duration.ofSeconds(5), port);
-            } catch (Problem taken) {
-                if (System.nanoTime() > until) {
-                    throw taken;
-                }
-            }
-        }
-    }
-
     private ControlLineListener listen(Duration heartbeat, int port) {
         ControlLineListener listener =
                 ControlLineListener.start(
@@ -363,11 +348,10 @@ class ControlLineTest {
     }
 
     /// A port that was closed is given up a moment later.
-    private void listenAgain(int port) throws InterruptedException {
+    private ControlLineListener listenAgain(int port) throws InterruptedException {
         for (int i = 0; i < 1000; i++) {
             try {
-                listen(Duration.ofSeconds(5), port);
-                return;
+                return listen(Duration.ofSeconds(5), port);
             } catch (Problem _) {
                 assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS)).isFalse();
             }
