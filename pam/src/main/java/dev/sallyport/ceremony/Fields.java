@@ -37,15 +37,7 @@ public final class Fields {
 
     /// A text that may be longer than others.
     public String longText(String name, int max) {
-        JsonNode value = find(name).orElseThrow(() -> missing(name));
-        if (value.isString() && value.stringValue().length() > max) {
-            throw new Problem(
-                    ProblemCode.TOO_LARGE, "`" + name + "` has at most " + max + " characters");
-        }
-        if (!value.isString()) {
-            throw malformed("`" + name + "` is a text");
-        }
-        return value.stringValue();
+        return textOf(name, find(name).orElseThrow(() -> missing(name)), max);
     }
 
     public <T> T id(String name, Function<String, T> parse) {
@@ -105,8 +97,16 @@ public final class Fields {
     }
 
     private static String textOf(String name, JsonNode value) {
-        if (!value.isString() || value.stringValue().length() > TEXT_MAX) {
+        return textOf(name, value, TEXT_MAX);
+    }
+
+    private static String textOf(String name, JsonNode value, int max) {
+        if (!value.isString()) {
             throw malformed("`" + name + "` is a text");
+        }
+        if (value.stringValue().length() > max) {
+            throw new Problem(
+                    ProblemCode.TOO_LARGE, "`" + name + "` has at most " + max + " characters");
         }
         return value.stringValue();
     }

@@ -8,6 +8,7 @@ import dev.sallyport.kernel.CeremonyId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.RequestId;
 import dev.sallyport.kernel.TapeId;
+import dev.sallyport.policy.RuleSet;
 import dev.sallyport.testkit.Golden;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
@@ -281,6 +282,25 @@ class InnerDoorTest {
         String last = bobs.get("authenticators").get(0).get("id").asString();
         assertThat(ada.post("/api/v1/authenticators/" + last + "/revoke", why).status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void policies_are_long_texts_within_bounds() {
+        String text = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER).text() + "// ";
+        Answer good = ada.post("/api/v1/policies/plan", plan(text + "x".repeat(150_000)));
+        assertThat(good.status()).as(good.text()).isEqualTo(200);
+        assertThat(good.json().get("valid").asBoolean()).isTrue();
+        assertThat(ada.post("/api/v1/policies/plan", plan("x".repeat(200_001))).status())
+                .isEqualTo(413);
+        assertThat(ada.post("/api/v1/policies/plan", plan("x".repeat(700_000))).status())
+                .isEqualTo(413);
+        assertThat(grace.post("/api/v1/policies/plan", plan(text)).status()).isEqualTo(403);
+        assertThat(grace.get("/api/v1/policies/inner").status()).isEqualTo(403);
+        assertThat(ada.get("/api/v1/policies/back").status()).isEqualTo(404);
+    }
+
+    private static Map<String, Object> plan(String text) {
+        return Map.of("door", "inner", "text", text);
     }
 
     @Test

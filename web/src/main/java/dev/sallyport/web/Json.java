@@ -21,7 +21,9 @@ import tools.jackson.databind.type.LogicalType;
 /// are refused. A record component may be missing only when it is `@Nullable`.
 public final class Json {
     private static final int DEPTH_MAX = 16;
-    private static final int TEXT_MAX = 65_536;
+
+    /// Room for the policies of a door. What a handler takes at most, [Access] says.
+    private static final int TEXT_MAX = 262_144;
 
     private Json() {}
 
