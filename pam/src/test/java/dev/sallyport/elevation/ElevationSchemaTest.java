@@ -295,8 +295,9 @@ class ElevationSchemaTest {
                        (request_id, target_id, target_version, login,
                         requester_id, requester_human, requester_answerable,
                         beneficiary_id, beneficiary_human, beneficiary_answerable,
-                        reason, seconds, asked_at, expires_at, act, signed, request_hash)
-                values (?, ?, 1, 'root', ?, ?, ?, ?, ?, ?, ?, ?, now(), now() + ?::interval,
+                        reason, seconds, asked_at, expires_at, approvals_needed,
+                        act, signed, request_hash)
+                values (?, ?, 1, 'root', ?, ?, ?, ?, ?, ?, ?, ?, now(), now() + ?::interval, 1,
                         ?, ''::bytea, ?)
                 """,
                 id,
