@@ -88,27 +88,13 @@ public final class DemoCommand implements Callable<Integer> {
         int held = new Narrator(out).run(steps);
         boolean all = held == steps.size();
         if (all && !once) {
-            out.println(lookAround(stage));
+            out.println(new LookAround(stage).prepare());
         }
         out.printf("%ndemo: %d steps, %d passed%n", steps.size(), held);
         if (all && !once) {
             stopped.await();
         }
         return all ? 0 : FAILED;
-    }
-
-    private static String lookAround(Stage stage) {
-        Player carol = stage.player("carol");
-        return """
-
-        It stays up; interrupt to stop. To look around:
-          outer door   %s    (carol, password %s)
-          inner door   %s
-        """
-                .formatted(
-                        stage.installation().outerOrigin(),
-                        carol.passwordText(),
-                        stage.installation().innerOrigin());
     }
 
     private void close(Stage stage, DemoInstallation installation, Path directory) {

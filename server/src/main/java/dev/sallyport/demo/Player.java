@@ -11,6 +11,7 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.warrant.SoftwareAuthenticator;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Player implements AutoCloseable {
     private final String fullName;
     private final OuterDoor outer;
     private final InnerDoor inner;
+    private final SoftwareAuthenticator authenticator;
     private final SoftwareSigner signer;
     private final Secret password;
     private final InstantSource clock;
@@ -40,7 +42,8 @@ final class Player implements AutoCloseable {
         this.clock = clock;
         outer = new OuterDoor(new DoorLink(doors.outer(), Optional.empty()));
         inner = new InnerDoor(new DoorLink(doors.inner(), Optional.empty()));
-        signer = new SoftwareSigner(SoftwareAuthenticator.create(randomness));
+        authenticator = SoftwareAuthenticator.create(randomness);
+        signer = new SoftwareSigner(authenticator);
         byte[] secret = Base64.getEncoder().encode(randomness.bytes(18));
         password = Secret.takeOwnershipOf(secret);
     }
@@ -68,9 +71,9 @@ final class Player implements AutoCloseable {
         return signer;
     }
 
-    /// What the person types on a sheet of paper for the reader who wants to look around.
-    String passwordText() {
-        return new String(password.reveal(), StandardCharsets.UTF_8);
+    /// Puts the authenticator where a command line of this person finds it, private.
+    void saveAuthenticator(Path file) {
+        authenticator.save(file);
     }
 
     /// Takes up an invitation at the outer door.
