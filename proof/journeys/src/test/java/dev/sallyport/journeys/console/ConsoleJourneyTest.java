@@ -33,7 +33,8 @@ class ConsoleJourneyTest {
     void from_an_empty_installation_to_a_tape_and_its_proof() throws Exception {
         try (Chromium chromium = new Chromium();
                 Somebody ada = new Somebody(chromium, "ada", "Ada Lovelace");
-                Somebody grace = new Somebody(chromium, "grace", "Grace Hopper")) {
+                Somebody grace = new Somebody(chromium, "grace", "Grace Hopper");
+                Somebody mary = new Somebody(chromium, "mary", "Mary Jackson")) {
             setUp(ada, "before there are two administrators");
             setUp(grace, "this installation is set up");
             tooMany(ada);
@@ -54,7 +55,9 @@ class ConsoleJourneyTest {
             prove(grace, grant);
             receipt(ada, grant);
             revoke(grace, ada, grant);
+            welcome(mary, ada, grace);
             leave(grace);
+            assertThat(mary.complaints).isEmpty();
             assertThat(ada.complaints).isEmpty();
             assertThat(grace.complaints).isEmpty();
         }
@@ -263,6 +266,41 @@ class ConsoleJourneyTest {
         assertThat(who.page.locator("h1 .badge")).hasText("revoked");
         holder.open("/");
         assertThat(holder.page.getByText("Nothing at the moment")).isVisible();
+    }
+
+    /// Somebody new makes a passkey with their code; it counts once two people vouched for it.
+    private static void welcome(Somebody newcomer, Somebody one, Somebody other) {
+        one.open("/people/invite");
+        one.fill("name", newcomer.name);
+        one.fill("display_name", newcomer.displayName);
+        one.press("Read and sign");
+        one.sign("Invite this person", newcomer.name);
+        Locator code = one.page.locator("[data-code=inner_invitation]");
+        assertThat(code).containsText("spe_");
+        newcomer.open("/enrol");
+        newcomer.fill("person", newcomer.name);
+        newcomer.fill("enrolment_code", code.textContent());
+        newcomer.press("Create passkey and sign");
+        newcomer.sign("Enrol this authenticator", newcomer.name);
+        Locator digest = newcomer.page.locator("#enrol-done [data-digest]");
+        assertThat(digest).isVisible();
+        Pictures.take(newcomer.page, "inner-enrolled");
+        String read = digest.textContent();
+        vouch(one, read, "Signed. 1 more needed");
+        vouch(other, read, "Signed, and done");
+        newcomer.signIn();
+        assertThat(newcomer.page.getByText("Nothing at the moment")).isVisible();
+    }
+
+    private static void vouch(Somebody who, String digest, String said) {
+        who.open("/signatures");
+        Locator card = who.page.locator("#signatures article");
+        assertThat(card).hasCount(1);
+        assertThat(card.locator("[data-part=digest]")).hasText(digest);
+        Pictures.take(who.page, "inner-vouch");
+        who.press("Read and sign");
+        who.sign("Add your signature", "mary");
+        assertThat(who.page.getByText(said)).isVisible();
     }
 
     private static void leave(Somebody who) {
