@@ -88,8 +88,8 @@ public final class InnerParts {
         this.ground = ground;
         InstallationId installation = ground.anchor().installation();
         directory = ground.directory();
-        rosters = new Rosters(ground.database());
-        targets = new Targets(ground.database(), rosters);
+        rosters = new Rosters(ground.database(), ground.anchor());
+        targets = new Targets(ground.database(), ground.anchor(), rosters);
         RosterRelations relations = new RosterRelations(ground.relations());
         authenticators =
                 new Authenticators(
@@ -240,7 +240,7 @@ public final class InnerParts {
                         ground.randomness());
         TargetParts target =
                 new TargetParts(
-                        parts.installation(),
+                        ground.anchor(),
                         ground.database(),
                         directory,
                         ground.keeper(),

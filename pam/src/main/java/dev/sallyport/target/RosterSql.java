@@ -4,12 +4,10 @@ import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
 import dev.sallyport.kernel.GroupId;
 import dev.sallyport.kernel.PersonId;
-import dev.sallyport.kernel.Problem;
-import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RosterId;
-import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.SealedFact;
+import dev.sallyport.warrant.TrustAnchor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -21,7 +19,7 @@ import java.util.Optional;
 final class RosterSql {
     private static final String CURRENT =
             """
-              select v.act, v.seal, v.group_id
+              select v.act, v.seal, v.group_id, v.roster_id, v.version, r.name
                 from pam.roster_version as v
                 join pam.roster as r
                   on r.roster_id = v.roster_id
@@ -31,46 +29,64 @@ final class RosterSql {
             """;
 
     private final Database database;
+    private final Seals seals;
 
-    RosterSql(Database database) {
+    RosterSql(Database database, TrustAnchor anchor) {
         this.database = database;
+        this.seals = new Seals(anchor);
     }
 
     Optional<Roster> find(RosterId id) {
         return database.jdbc()
                 .sql(CURRENT + " and r.roster_id = :id")
                 .param("id", id.value())
-                .query(RosterSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     Optional<Roster> find(String name) {
         return database.jdbc()
                 .sql(CURRENT + " and r.name = :name")
                 .param("name", name)
-                .query(RosterSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     Optional<Roster> asOf(RosterId id, Instant moment) {
         return database.jdbc()
                 .sql(
                         """
-                        select act, seal, group_id
-                          from pam.roster_version
-                         where roster_id = :id
-                           and sealed_at <= :moment
-                         order by version desc
-                         limit 1
+                          select v.act, v.seal, v.group_id, v.roster_id, v.version, r.name
+                            from pam.roster_version as v
+                            join pam.roster as r
+                              on r.roster_id = v.roster_id
+                           where v.roster_id = :id
+                             and v.sealed_at <= :moment
+                        order by v.version desc
+                           limit 1
                         """)
                 .param("id", id.value())
                 .param("moment", Rows.time(moment))
-                .query(RosterSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     List<Roster> all() {
-        return database.jdbc().sql(CURRENT + " order by r.name").query(RosterSql::read).list();
+        return database.jdbc().sql(CURRENT + " order by r.name").query(this::read).list().stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// Whether there is a roster of that name, whatever its definition says.
+    boolean isNamed(String name) {
+        return database.jdbc()
+                .sql("select exists (select 1 from pam.roster as r where r.name = :name)")
+                .param("name", name)
+                .query((row, _) -> row.getBoolean(1))
+                .single();
     }
 
     void insertName(RosterId id, String name) {
@@ -117,33 +133,31 @@ final class RosterSql {
         }
     }
 
-    /// Of the sealed members of the current version, those who are neither frozen nor left and,
-    /// when the roster is linked to a group, in that group. Read in one statement so that it is one
-    /// truth.
-    List<PersonId> effective(RosterId id) {
+    /// Of the sealed members of a definition, those who are neither frozen nor left and, when the
+    /// roster is linked to a group, in that group.
+    List<PersonId> effective(Roster roster) {
         return database.jdbc()
                 .sql(
                         """
-                           select m.person_id
-                             from pam.roster_version as v
-                             join pam.roster_member as m
-                               on m.roster_id = v.roster_id
-                              and m.version = v.version
-                             join core.person as p
-                               on p.person_id = m.person_id
-                              and p.state = 'ACTIVE'
-                            where v.roster_id = :id
-                              and v.version = (select max(n.version)
-                                                 from pam.roster_version as n
-                                                where n.roster_id = v.roster_id)
-                              and (v.group_id is null
-                                   or exists (select
-                                                from core.group_person as g
-                                               where g.group_id = v.group_id
-                                                 and g.person_id = m.person_id))
-                         order by m.person_id
+                          select p.person_id
+                            from core.person as p
+                           where p.person_id = any (:members)
+                             and p.state = 'ACTIVE'
+                             and (cast(:group as uuid) is null
+                                  or exists (select
+                                               from core.group_person as g
+                                              where g.group_id = cast(:group as uuid)
+                                                and g.person_id = p.person_id))
+                        order by p.person_id
                         """)
-                .param("id", id.value())
+                .param(
+                        "members",
+                        Rows.array(
+                                "uuid",
+                                roster.definition().members().stream()
+                                        .map(PersonId::value)
+                                        .toList()))
+                .param("group", roster.group().map(GroupId::value).orElse(null), Types.OTHER)
                 .query((row, _) -> new PersonId(Rows.uuid(row, "person_id")))
                 .list();
     }
@@ -177,14 +191,21 @@ final class RosterSql {
                 .update();
     }
 
-    private static Roster read(ResultSet row, int index) throws SQLException {
+    private Optional<Roster> read(ResultSet row, int index) throws SQLException {
         SealedFact sealed = new SealedFact(Rows.bytes(row, "act"), Rows.bytes(row, "seal"));
-        if (Act.read(sealed.act()) instanceof DefineRoster definition) {
-            return new Roster(
-                    definition,
-                    sealed,
-                    Optional.ofNullable(Rows.uuidOrNull(row, "group_id")).map(GroupId::new));
+        RosterId id = new RosterId(Rows.uuid(row, "roster_id"));
+        if (seals.open(sealed).orElse(null) instanceof DefineRoster it
+                && it.roster().equals(id)
+                && it.version() == row.getLong("version")
+                && it.name().equals(Rows.text(row, "name"))) {
+            return Optional.of(
+                    new Roster(
+                            it,
+                            sealed,
+                            Optional.ofNullable(Rows.uuidOrNull(row, "group_id"))
+                                    .map(GroupId::new)));
         }
-        throw new Problem(ProblemCode.UNAVAILABLE, "a stored roster is not a roster");
+        Seals.refused("roster", id.text());
+        return Optional.empty();
     }
 }

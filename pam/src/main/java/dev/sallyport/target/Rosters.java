@@ -6,19 +6,22 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.warrant.DefineRoster;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Confirmed lists of persons.
 ///
-/// **Security barrier.** What these methods answer decides what people see and may begin. Whether
-/// power is issued is decided by the keeper from the sealed definitions, whatever the rows say.
+/// **Security barrier.** What these methods answer decides what people see and may begin. It comes
+/// from the sealed definitions, opened at every reading, and the columns beside them count for
+/// nothing; a definition the keeper has not sealed has no members. Whether power is issued is
+/// decided by the keeper once more.
 public final class Rosters {
     private final RosterSql sql;
 
-    public Rosters(Database database) {
-        this.sql = new RosterSql(database);
+    public Rosters(Database database, TrustAnchor anchor) {
+        this.sql = new RosterSql(database, anchor);
     }
 
     public Optional<Roster> find(RosterId id) {
@@ -47,18 +50,19 @@ public final class Rosters {
 
     /// Who counts as a member now: sealed members that nothing outside has taken off.
     public List<PersonId> effective(RosterId id) {
-        return sql.effective(id);
+        return sql.find(id).map(sql::effective).orElse(List.of());
     }
 
     public boolean holds(RosterId id, PersonId person) {
-        return sql.effective(id).contains(person);
+        return effective(id).contains(person);
     }
 
     /// Who administers: the roster of that name, or until it is defined whoever set us up.
     public List<PersonId> administrators() {
-        return sql.find(DefineRoster.ADMINISTRATORS)
-                .map(roster -> sql.effective(roster.id()))
-                .orElseGet(sql::founders);
+        // The founders never come back once there is a roster, not even a broken one.
+        return sql.isNamed(DefineRoster.ADMINISTRATORS)
+                ? sql.find(DefineRoster.ADMINISTRATORS).map(sql::effective).orElse(List.of())
+                : sql.founders();
     }
 
     public boolean administrator(PersonId person) {

@@ -10,8 +10,15 @@ public final class TargetActs {
     public static List<CeremonyAct<?>> of(
             TargetParts parts, Rosters rosters, Redefinitions redefinitions) {
         return List.of(
-                new DefineTargetAct(parts, new TargetSql(parts.database()), rosters, redefinitions),
+                new DefineTargetAct(
+                        parts,
+                        new TargetSql(parts.database(), parts.anchor()),
+                        rosters,
+                        redefinitions),
                 new DefineRosterAct(
-                        parts, new RosterSql(parts.database()), rosters, redefinitions));
+                        parts,
+                        new RosterSql(parts.database(), parts.anchor()),
+                        rosters,
+                        redefinitions));
     }
 }

@@ -7,11 +7,12 @@ import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.warrant.TrustAnchor;
 import java.time.InstantSource;
 
 /// What this package stands on.
 public record TargetParts(
-        InstallationId installation,
+        TrustAnchor anchor,
         Database database,
         Directory directory,
         Keeper keeper,
@@ -19,4 +20,8 @@ public record TargetParts(
         RosterRelations relations,
         Ledger ledger,
         InstantSource clock,
-        Randomness randomness) {}
+        Randomness randomness) {
+    InstallationId installation() {
+        return anchor.installation();
+    }
+}

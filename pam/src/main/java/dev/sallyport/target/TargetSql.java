@@ -2,12 +2,10 @@ package dev.sallyport.target;
 
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
-import dev.sallyport.kernel.Problem;
-import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.TargetId;
-import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.warrant.SealedFact;
+import dev.sallyport.warrant.TrustAnchor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.Optional;
 final class TargetSql {
     private static final String CURRENT =
             """
-              select v.act, v.seal
+              select v.act, v.seal, v.target_id, v.version, t.name
                 from pam.target_version as v
                 join pam.target as t
                   on t.target_id = v.target_id
@@ -27,44 +25,53 @@ final class TargetSql {
             """;
 
     private final Database database;
+    private final Seals seals;
 
-    TargetSql(Database database) {
+    TargetSql(Database database, TrustAnchor anchor) {
         this.database = database;
+        this.seals = new Seals(anchor);
     }
 
     Optional<Target> find(TargetId id) {
         return database.jdbc()
                 .sql(CURRENT + " and t.target_id = :id")
                 .param("id", id.value())
-                .query(TargetSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     Optional<Target> find(String name) {
         return database.jdbc()
                 .sql(CURRENT + " and t.name = :name")
                 .param("name", name)
-                .query(TargetSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     Optional<Target> find(TargetId id, long version) {
         return database.jdbc()
                 .sql(
                         """
-                        select act, seal
-                          from pam.target_version
-                         where target_id = :id
-                           and version = :version
+                        select v.act, v.seal, v.target_id, v.version, t.name
+                          from pam.target_version as v
+                          join pam.target as t
+                            on t.target_id = v.target_id
+                         where v.target_id = :id
+                           and v.version = :version
                         """)
                 .param("id", id.value())
                 .param("version", version)
-                .query(TargetSql::read)
-                .optional();
+                .query(this::read)
+                .optional()
+                .flatMap(found -> found);
     }
 
     List<Target> all() {
-        return database.jdbc().sql(CURRENT + " order by t.name").query(TargetSql::read).list();
+        return database.jdbc().sql(CURRENT + " order by t.name").query(this::read).list().stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     void insertName(TargetId id, String name) {
@@ -113,11 +120,16 @@ final class TargetSql {
                 .update();
     }
 
-    private static Target read(ResultSet row, int index) throws SQLException {
+    private Optional<Target> read(ResultSet row, int index) throws SQLException {
         SealedFact sealed = new SealedFact(Rows.bytes(row, "act"), Rows.bytes(row, "seal"));
-        if (Act.read(sealed.act()) instanceof DefineTarget definition) {
-            return new Target(definition, sealed);
+        TargetId id = new TargetId(Rows.uuid(row, "target_id"));
+        if (seals.open(sealed).orElse(null) instanceof DefineTarget it
+                && it.target().equals(id)
+                && it.version() == row.getLong("version")
+                && it.name().equals(Rows.text(row, "name"))) {
+            return Optional.of(new Target(it, sealed));
         }
-        throw new Problem(ProblemCode.UNAVAILABLE, "a stored target is not a target");
+        Seals.refused("target", id.text());
+        return Optional.empty();
     }
 }

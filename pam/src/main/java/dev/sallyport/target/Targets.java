@@ -6,6 +6,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.TargetId;
 import dev.sallyport.warrant.DefineTarget;
+import dev.sallyport.warrant.TrustAnchor;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ public final class Targets {
     private final TargetSql sql;
     private final Rosters rosters;
 
-    public Targets(Database database, Rosters rosters) {
-        this.sql = new TargetSql(database);
+    public Targets(Database database, TrustAnchor anchor, Rosters rosters) {
+        this.sql = new TargetSql(database, anchor);
         this.rosters = rosters;
     }
 
