@@ -1,34 +1,27 @@
 package dev.sallyport.ledger;
 
+import dev.sallyport.database.Listening;
 import dev.sallyport.kernel.EventId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.translog.ProofFile;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /// Tells this process when the ledger has grown. Listens for the sequencer's one notification per
 /// batch, and looks by itself once a second in case one was lost.
 public final class LedgerFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFollower.class);
-    private static final int LISTEN_MILLIS = 1000;
-    private static final long AFTER_FAILURE_MILLIS = 500;
 
-    private final DataSource dataSource;
     private final LedgerReader reader;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
-    private final Thread thread;
+    private final Listening listening;
     private final Object grown = new Object();
     private volatile boolean stopping;
     // written by the follower's thread, under `grown`
@@ -36,13 +29,12 @@ public final class LedgerFollower implements AutoCloseable {
 
     /// @param dataSource connections of the role `inner`; one is kept
     public LedgerFollower(DataSource dataSource, LedgerReader reader) {
-        this.dataSource = dataSource;
         this.reader = reader;
-        this.thread = Thread.ofPlatform().name("ledger-follower").daemon().unstarted(this::run);
+        this.listening = new Listening(dataSource, "ledger", this::look, () -> {});
     }
 
     public void start() {
-        thread.start();
+        listening.start();
     }
 
     /// Called with the new size after each growth, on the follower's thread: hand work on.
@@ -78,15 +70,10 @@ public final class LedgerFollower implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        thread.interrupt();
         synchronized (grown) {
             grown.notifyAll();
         }
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        listening.close();
     }
 
     private void await(long millis) {
@@ -95,26 +82,6 @@ public final class LedgerFollower implements AutoCloseable {
         } catch (InterruptedException cause) {
             Thread.currentThread().interrupt();
             throw new Problem(ProblemCode.UNAVAILABLE, "interrupted", cause);
-        }
-    }
-
-    private void run() {
-        while (!stopping) {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("listen ledger");
-                PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (!stopping) {
-                    look();
-                    notifications.getNotifications(LISTEN_MILLIS);
-                }
-                statement.execute("unlisten *");
-            } catch (SQLException | DataAccessException | Problem failure) {
-                if (!stopping) {
-                    LOG.warn("cannot follow the ledger, trying again", failure);
-                    pauseAfterFailure();
-                }
-            }
         }
     }
 
@@ -132,16 +99,6 @@ public final class LedgerFollower implements AutoCloseable {
                 listener.accept(now);
             } catch (RuntimeException failure) {
                 LOG.error("a listener of the ledger failed", failure);
-            }
-        }
-    }
-
-    private void pauseAfterFailure() {
-        synchronized (grown) {
-            try {
-                grown.wait(AFTER_FAILURE_MILLIS);
-            } catch (InterruptedException _) {
-                stopping = true;
             }
         }
     }
