@@ -88,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         int held = new Narrator(out).run(steps);
         boolean all = held == steps.size();
         if (all && !once) {
-            out.println(new LookAround(stage).prepare());
+            out.println(new LookAround(stage).whatToType());
         }
         out.printf("%ndemo: %d steps, %d passed%n", steps.size(), held);
         if (all && !once) {

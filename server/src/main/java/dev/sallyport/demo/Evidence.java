@@ -56,13 +56,13 @@ final class Evidence {
     private String ledger() throws Exception {
         Path export = stage.directory("evidence").resolve("ledger");
         long files = new LedgerDoor(alice.inner()).export(export);
-        Offline.Told good = stage.offline().verify("ledger", export);
+        OwnCommandLine.Told good = stage.offline().verify("ledger", export);
         Disproved.unless(good.exit() == 0, "the ledger does not verify: " + good.text());
         Path bundle = aBundle(export);
         byte[] bytes = Files.readAllBytes(bundle);
         bytes[bytes.length / 2] ^= 1;
         Files.write(bundle, bytes);
-        Offline.Told bad = stage.offline().verify("ledger", export);
+        OwnCommandLine.Told bad = stage.offline().verify("ledger", export);
         Disproved.unless(bad.exit() == 1, "a tampered ledger verifies: " + bad.text());
         return files + " files; " + good.text() + "\none bit changed: " + bad.text();
     }
@@ -80,12 +80,12 @@ final class Evidence {
                         .link()
                         .bytes("/api/v1/grants/" + stage.get("carol grant") + "/receipt");
         Files.write(file, bytes);
-        Offline.Told good = stage.offline().verify("receipt", file, "--json");
+        OwnCommandLine.Told good = stage.offline().verify("receipt", file, "--json");
         Disproved.unless(good.exit() == 0, "the receipt does not verify: " + good.text());
         bytes[bytes.length / 3] ^= 1;
         Path copy = file.resolveSibling("tampered.receipt");
         Files.write(copy, bytes);
-        Offline.Told bad = stage.offline().verify("receipt", copy);
+        OwnCommandLine.Told bad = stage.offline().verify("receipt", copy);
         Disproved.unless(bad.exit() == 1, "a tampered receipt verifies: " + bad.text());
         return story(Json.read(good.text().getBytes(StandardCharsets.UTF_8)).path("story"))
                 + "\nall of it: sallyport receipt verify "

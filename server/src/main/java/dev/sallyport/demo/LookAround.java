@@ -3,6 +3,7 @@ package dev.sallyport.demo;
 import dev.sallyport.client.Json;
 import dev.sallyport.server.DemoInstallation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,11 +23,46 @@ final class LookAround {
         this.stage = stage;
     }
 
-    /// Makes the homes and says what to type.
-    String prepare() throws IOException {
+    List<Step> steps() {
+        return List.of(
+                new Step("Whoever stays goes on by hand: command line, approval, ssh", this::goOn));
+    }
+
+    /// What is printed for the reader, done once before it is printed.
+    private String goOn() throws Exception {
         for (String name : PEOPLE) {
             home(stage.player(name));
         }
+        OwnCommandLine carol = commandLine("carol");
+        OwnCommandLine bob = commandLine("bob");
+        String target = stage.lab().login() + "@" + Founding.TARGET;
+        carol.good("login", "inner");
+        carol.good("request", target, "--because", "look around", "--for", "30m", "--yes");
+        bob.good("login", "inner");
+        bob.good("approve", waiting(bob), "--yes");
+        Programs.Ran ran = stage.ssh(stage.player("carol")).exec(target, "echo looked around");
+        Disproved.unless(ran.exit() == 0, "ssh says: " + ran.out().strip());
+        Disproved.unless(ran.out().contains("looked around"), "the lab did not answer");
+        return "carol asked and bob approved, each with `sallyport` and a home of their own\n"
+                + carol.good("why", "carol", "connect", Founding.TARGET)
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private static String waiting(OwnCommandLine approver) {
+        String requests = approver.good("requests", "--state", "pending", "--json");
+        String id =
+                Json.read(requests.getBytes(StandardCharsets.UTF_8)).at("/items/0/id").asString("");
+        Disproved.unless(!id.isEmpty(), "no request waits for bob");
+        return id;
+    }
+
+    private OwnCommandLine commandLine(String name) throws IOException {
+        return new OwnCommandLine(homes().resolve(name), stage.clock());
+    }
+
+    String whatToType() throws IOException {
         DemoInstallation installation = stage.installation();
         Path people = stage.directory("people");
         return """

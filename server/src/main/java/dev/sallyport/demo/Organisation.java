@@ -91,7 +91,7 @@ public final class Organisation implements AutoCloseable {
         Path export = Files.createTempDirectory(stage.directory("exports"), "ledger");
         InnerDoor inner = stage.player("alice").inner();
         new LedgerDoor(inner).export(export);
-        Offline.Told told = stage.offline().verify("ledger", export);
+        OwnCommandLine.Told told = stage.offline().verify("ledger", export);
         Disproved.unless(told.exit() == 0, "the ledger does not verify: " + told.text());
         return told.text();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// [Founding]: an organisation comes to be. [Privilege]: power is asked for, given, used, and ends.
 /// [Ending]: somebody cheats, somebody leaves. [Evidence]: what happened can be proved.
+/// [LookAround]: whoever stays can go on by hand.
 final class Story {
     private Story() {}
 
@@ -16,6 +17,7 @@ final class Story {
         steps.addAll(new Privilege(stage).steps());
         steps.addAll(new Ending(stage).steps());
         steps.addAll(new Evidence(stage).steps());
+        steps.addAll(new LookAround(stage).steps());
         return List.copyOf(steps);
     }
 }
