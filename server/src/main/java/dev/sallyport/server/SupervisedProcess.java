@@ -4,6 +4,8 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class SupervisedProcess {
 
     void start() {
         endLeftover();
+        spec.listens().forEach(SupervisedProcess::mustBeFree);
         keeper.start();
     }
 
@@ -101,6 +104,9 @@ public final class SupervisedProcess {
         Process now = process;
         if (now != null) {
             end(now.toHandle());
+        }
+        if (keeper.getState() == Thread.State.NEW) {
+            return;
         }
         try {
             keeper.join(GRACE);
@@ -210,6 +216,21 @@ public final class SupervisedProcess {
             throw new Problem(
                     ProblemCode.CONFLICT,
                     "cannot tell whether an earlier `" + spec.name() + "` still runs: see `run/`",
+                    cause);
+        }
+    }
+
+    /// **Security barrier.** Whoever listens already would be taken for ours: it would answer our
+    /// probes and be handed our people's secrets.
+    private static void mustBeFree(InetSocketAddress address) {
+        try (ServerSocket tried = new ServerSocket()) {
+            tried.bind(address);
+        } catch (IOException cause) {
+            throw new Problem(
+                    ProblemCode.CONFLICT,
+                    "something else listens on port "
+                            + address.getPort()
+                            + " already: stop it, or choose other ports",
                     cause);
         }
     }

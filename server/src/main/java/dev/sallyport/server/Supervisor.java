@@ -10,6 +10,7 @@ import dev.sallyport.web.DoorSettings;
 import dev.sallyport.web.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -219,6 +220,7 @@ public final class Supervisor implements AutoCloseable {
                 96,
                 arguments,
                 List.of(ROOT_KEY),
+                List.of(),
                 Probes.unixSocket(directory.resolve("inner.sock")));
     }
 
@@ -230,7 +232,17 @@ public final class Supervisor implements AutoCloseable {
                 384,
                 List.of("--config", configOf(name).toString()),
                 List.of(),
+                listens(name, settings),
                 Probes.door(settings));
+    }
+
+    private List<InetSocketAddress> listens(String name, DoorSettings settings) {
+        InetSocketAddress door = new InetSocketAddress(settings.bindAddress(), settings.port());
+        return name.equals("inner")
+                ? List.of(
+                        door,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.linePort()))
+                : List.of(door);
     }
 
     private ProcessSpec gateway() {
@@ -241,6 +253,9 @@ public final class Supervisor implements AutoCloseable {
                 192,
                 List.of("--config", configOf("gateway").toString()),
                 List.of(),
+                List.of(
+                        new InetSocketAddress(
+                                DoorConfig.address(plan.sshAddress()), plan.sshPort())),
                 Probes.ssh(DoorConfig.address(plan.sshAddress()), plan.sshPort()));
     }
 

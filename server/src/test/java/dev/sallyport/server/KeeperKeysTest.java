@@ -50,6 +50,7 @@ class KeeperKeysTest {
                                         "--inner-origin",
                                         "http://inner.localhost:8481"),
                                 List.of(),
+                                List.of(),
                                 Probes.unixSocket(directory.resolve("outer.sock"))),
                         Distribution.find(),
                         data);

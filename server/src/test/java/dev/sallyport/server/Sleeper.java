@@ -1,6 +1,7 @@
 package dev.sallyport.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,11 @@ final class Sleeper {
 
     /// One that is looked after, with its file and its records in `data`.
     static SupervisedProcess supervised(Path data) {
+        return supervised(data, List.of());
+    }
+
+    /// The same, said to listen on these addresses.
+    static SupervisedProcess supervised(Path data, List<InetSocketAddress> listens) {
         SupervisedProcess[] itself = new SupervisedProcess[1];
         ProcessSpec spec =
                 new ProcessSpec(
@@ -32,6 +38,7 @@ final class Sleeper {
                         32,
                         List.of(data.resolve("here").toString()),
                         List.of("SALLYPORT_TEST_PASSED_ON"),
+                        listens,
                         () -> itself[0].pid().filter(pid -> pid == pidIn(data)).isPresent());
         itself[0] = new SupervisedProcess(spec, Distribution.find(), data);
         return itself[0];

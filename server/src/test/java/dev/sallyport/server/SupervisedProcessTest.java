@@ -1,8 +1,13 @@
 package dev.sallyport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.kernel.Problem;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +62,22 @@ class SupervisedProcessTest {
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(process.awaitReady(Duration.ofMillis(500))).isFalse();
         assertThat(process.starts()).isEqualTo(1);
+    }
+
+    /// Else it would be taken for ours: it answers our probes, and is handed our people's secrets.
+    @Test
+    void nothing_is_started_where_somebody_else_listens() throws Exception {
+        Path elsewhere = Files.createDirectory(data.resolve("taken"));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress taken = (InetSocketAddress) other.getLocalSocketAddress();
+            SupervisedProcess refused = Sleeper.supervised(elsewhere, List.of(taken));
+            assertThatThrownBy(refused::start)
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("port " + taken.getPort())
+                    .hasMessageContaining("choose other ports");
+            assertThat(refused.starts()).isZero();
+            refused.stop();
+        }
     }
 
     /// The supervisor was killed, its process lives on: a second one must not run beside it.
