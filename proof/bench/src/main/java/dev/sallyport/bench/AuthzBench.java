@@ -4,15 +4,20 @@ import com.cedarpolicy.AuthorizationEngine;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/// Authorization, all in one run on the same data: decisions, growth, the peer, search, rebuilding.
-///
-/// A measurement over HTTP (the AuthZEN endpoint beside a route that answers a constant) would be
-/// one more part in [#run], on the same [Scene].
+/// Authorization, all in one run: in memory, on the same data, decisions, growth, the peer, search
+/// and rebuilding; over HTTP; while facts are written.
 final class AuthzBench {
     private static final long SEED = 2026;
     private static final int LARGEST = 1_000_000;
     private static final int FEW_POLICIES = 100;
+
+    /// What can be measured apart.
+    enum Part {
+        MEMORY,
+        HTTP
+    }
 
     private final Bench.Scale scale;
     private final PrintStream out;
@@ -22,7 +27,7 @@ final class AuthzBench {
         this.out = out;
     }
 
-    Figures run() {
+    Figures run(Set<Part> parts) {
         Figures all =
                 new Figures()
                         .put("bench", "authz")
@@ -31,6 +36,17 @@ final class AuthzBench {
                         .put("machine", Machine.figures())
                         .put("versions", versions())
                         .put("loadBefore", Machine.load());
+        if (parts.contains(Part.HTTP)) {
+            say("decisions over HTTP");
+            all.put("http", HttpRun.run(HttpRun.Size.of(scale, SEED)));
+        }
+        if (parts.contains(Part.MEMORY)) {
+            inMemory(all);
+        }
+        return all.put("loadAfter", Machine.load());
+    }
+
+    private void inMemory(Figures all) {
         AuthzPolicies policies = new AuthzPolicies(scale.policies, LARGEST, SEED);
         List<Scene> scenes = new ArrayList<>();
         for (int people : scale.people) {
@@ -52,7 +68,6 @@ final class AuthzBench {
         say("rebuilding");
         scenes.clear();
         all.put("rebuild", StoreRun.rebuild(largest));
-        return all.put("loadAfter", Machine.load());
     }
 
     private void growth(List<Scene> scenes, Figures all) {

@@ -6,16 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The command `sallyport bench`: measures, prints a table, writes JSON.
 ///
-///     bench authz [--scale small|full] [--json FILE]
+///     bench authz [--http] [--all] [--scale small|full] [--json FILE]
 ///     bench jmh ARGUMENTS
 public final class Bench {
     private static final String USAGE =
             """
-            usage: sallyport bench authz [--scale small|full] [--json FILE]
+            usage: sallyport bench authz [--http] [--all] [--scale small|full] [--json FILE]
+                     --http     decisions over HTTP instead of in memory
+                     --all      everything
                    sallyport bench jmh [ARGUMENTS OF JMH]
             """;
 
@@ -50,7 +54,11 @@ public final class Bench {
     private static int authz(List<String> arguments, PrintStream out) throws IOException {
         Scale scale = Scale.SMALL;
         Path json = null;
-        for (int i = 0; i < arguments.size(); i += 2) {
+        Set<AuthzBench.Part> parts = EnumSet.noneOf(AuthzBench.Part.class);
+        for (int i = 0; i < arguments.size(); i++) {
+            if (asksFor(arguments.get(i), parts)) {
+                continue;
+            }
             String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
             Scale wanted = Scale.named(value);
             if (arguments.get(i).equals("--scale") && wanted != null) {
@@ -61,13 +69,25 @@ public final class Bench {
                 out.print(USAGE);
                 return 2;
             }
+            i++;
         }
-        Figures figures = new AuthzBench(scale, out).run();
+        if (parts.isEmpty()) {
+            parts.add(AuthzBench.Part.MEMORY);
+        }
+        Figures figures = new AuthzBench(scale, out).run(parts);
         figures.lines().forEach(out::println);
         if (json != null) {
             Files.writeString(json, figures.json(), StandardCharsets.UTF_8);
         }
         return 0;
+    }
+
+    private static boolean asksFor(String argument, Set<AuthzBench.Part> parts) {
+        return switch (argument) {
+            case "--http" -> parts.add(AuthzBench.Part.HTTP) || true;
+            case "--all" -> parts.addAll(EnumSet.allOf(AuthzBench.Part.class)) || true;
+            default -> false;
+        };
     }
 
     /// How large and how long.

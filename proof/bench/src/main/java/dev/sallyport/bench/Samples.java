@@ -14,6 +14,12 @@ final class Samples {
         all[size++] = nanos;
     }
 
+    void addAll(Samples others) {
+        for (int i = 0; i < others.size; i++) {
+            add(others.all[i]);
+        }
+    }
+
     /// The time that the given share (0 to 1) took at most.
     long at(double share) {
         if (size == 0) {
