@@ -37,6 +37,7 @@ public final class ClientRules {
     private final Map<String, List<Answer.Duty>> duties;
     private final List<Entity> entities;
     private final Set<String> actions;
+    private final boolean identities;
     private final @Nullable Schema schema;
     private final @Nullable RequestChecks requests;
     private final @Nullable EntityChecks facts;
@@ -52,8 +53,12 @@ public final class ClientRules {
         }
         this.policies = policies;
         this.duties = new LinkedHashMap<>();
+        this.identities = types.stream().anyMatch(TypeRule::identities);
         for (Policy policy : policies.policies()) {
-            duties.put(policy.id(), duties(policy));
+            List<Answer.Duty> its = duties(policy);
+            if (!its.isEmpty()) {
+                duties.put(policy.id(), its);
+            }
         }
         this.entities = world.entities();
         this.schema = world.schema();
@@ -116,7 +121,7 @@ public final class ClientRules {
 
     /// Whether Sallyport's own facts are needed.
     boolean identities() {
-        return byType.values().stream().anyMatch(TypeRule::identities);
+        return identities;
     }
 
     PolicySet policies() {
@@ -147,6 +152,9 @@ public final class ClientRules {
     }
 
     List<Answer.Duty> duties(Collection<String> determining) {
+        if (duties.isEmpty()) {
+            return List.of();
+        }
         List<Answer.Duty> all = new ArrayList<>();
         for (String id : determining) {
             all.addAll(duties.getOrDefault(id, List.of()));

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class AuthzenHttp {
     private static final int BODY_MAX = 1 << 20;
+
+    /// Room that a mere announcement is worth; larger bodies get theirs as they come.
+    private static final int AT_ONCE_MAX = 16_384;
+
     private static final Pattern JSON =
             Pattern.compile("application/json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -146,18 +151,33 @@ public final class AuthzenHttp {
         if (type == null || !JSON.matcher(type).matches()) {
             throw new Problem(ProblemCode.MALFORMED, "send `Content-Type: application/json`");
         }
+        long announced = request.getContentLengthLong();
+        if (announced > BODY_MAX) {
+            throw tooLarge();
+        }
         try {
-            byte[] body =
-                    request.getContentLengthLong() > BODY_MAX
-                            ? new byte[BODY_MAX + 1]
-                            : request.getInputStream().readNBytes(BODY_MAX + 1);
+            if (announced >= 0 && announced <= AT_ONCE_MAX) {
+                return announced(request, (int) announced);
+            }
+            byte[] body = request.getInputStream().readNBytes(BODY_MAX + 1);
             if (body.length > BODY_MAX) {
-                throw new Problem(ProblemCode.TOO_LARGE, "a request has at most 1 MiB");
+                throw tooLarge();
             }
             return body;
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /// As much as was announced, or less where the other side stopped: then it is no JSON.
+    private static byte[] announced(HttpServletRequest request, int length) throws IOException {
+        byte[] body = new byte[length];
+        int read = request.getInputStream().readNBytes(body, 0, length);
+        return read == length ? body : Arrays.copyOf(body, read);
+    }
+
+    private static Problem tooLarge() {
+        return new Problem(ProblemCode.TOO_LARGE, "a request has at most 1 MiB");
     }
 
     private static ResponseEntity<byte[]> answer(byte[] json) {
