@@ -58,7 +58,7 @@ public final class Clients {
     /// @throws Problem `forbidden` by policy, `conflict` when the name was ever taken
     public Registered register(Operation op, NewClient fresh, RulesChange rules) {
         return database.inTransaction(() -> {
-            mayRegister(op);
+            Operation ruled = mayRegister(op);
             Instant now = clock.instant();
             Client client =
                     new Client(
@@ -86,7 +86,7 @@ public final class Clients {
             sql.insertRules(client.id(), 1, rules, op.person(), now);
             Secret secret = newSecret(client.id(), now, client.expiresAt());
             ledger.append(
-                    op,
+                    ruled,
                     LedgerEvent.done("client.registered", client.id(), fresh.accountable())
                             .with(told(client, rules)));
             return new Registered(client, secret);
@@ -96,14 +96,14 @@ public final class Clients {
     /// Puts other rules in force. They decide within a second at every process of the door.
     public Client changeRules(Operation op, ClientId id, RulesChange rules) {
         return database.inTransaction(() -> {
-            mayRegister(op);
+            Operation ruled = mayRegister(op);
             sql.lock(id);
             Client before = live(id);
             int version = before.version() + 1;
             sql.insertRules(id, version, rules, op.person(), clock.instant());
             Client after = get(id);
             ledger.append(
-                    op, LedgerEvent.done("client.rules-changed", id).with(told(after, rules)));
+                    ruled, LedgerEvent.done("client.rules-changed", id).with(told(after, rules)));
             return after;
         });
     }
@@ -114,14 +114,14 @@ public final class Clients {
             throw new Problem(ProblemCode.INVALID, "two secrets overlap at most 7 days");
         }
         return database.inTransaction(() -> {
-            mayRegister(op);
+            Operation ruled = mayRegister(op);
             sql.lock(id);
             Client client = live(id);
             Instant now = clock.instant();
             sql.endSecrets(id, now.plus(overlap));
             Secret secret = newSecret(id, now, client.expiresAt());
             ledger.append(
-                    op,
+                    ruled,
                     LedgerEvent.done("client.secret-rotated", id)
                             .with(Map.of("overlap", overlap, "client", client.name())));
             return new Registered(client, secret);
@@ -131,11 +131,11 @@ public final class Clients {
     /// Removes a client. Its secrets are worth nothing within a second. Idempotent.
     public void remove(Operation op, ClientId id) {
         database.inTransaction(() -> {
-            mayRegister(op);
+            Operation ruled = mayRegister(op);
             Client client = get(id);
             if (sql.end(id, op.person(), clock.instant())) {
                 ledger.appendEnding(
-                        op,
+                        ruled,
                         LedgerEvent.done("client.removed", id)
                                 .with(Map.of("client", client.name())));
             }
@@ -166,8 +166,8 @@ public final class Clients {
                 .orElseThrow(Clients::nobody);
     }
 
-    private void mayRegister(Operation op) {
-        policy.require(Ask.ofInstallation(op, Action.REGISTER_CLIENT));
+    private Operation mayRegister(Operation op) {
+        return op.ruledBy(policy.require(Ask.ofInstallation(op, Action.REGISTER_CLIENT)));
     }
 
     private Client get(ClientId id) {

@@ -80,8 +80,8 @@ public final class Explanations {
     private static List<Explanation.Ground> grounds(Snapshot snapshot, Verdict verdict) {
         List<String> ids =
                 switch (verdict) {
-                    case Verdict.Permit(_, List<String> grounds) -> grounds;
-                    case Verdict.Forbid(List<Reason> reasons) ->
+                    case Verdict.Permit(_, List<String> grounds, _) -> grounds;
+                    case Verdict.Forbid(List<Reason> reasons, _) ->
                             reasons.stream().map(Reason::code).toList();
                 };
         List<Explanation.Ground> grounds = new ArrayList<>();

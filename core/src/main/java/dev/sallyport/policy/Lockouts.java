@@ -22,7 +22,8 @@ public final class Lockouts {
         Snapshot then =
                 new Snapshot(
                         snapshot.facts(),
-                        new RuleTexts.InForce(draft, java.time.Instant.MAX),
+                        new RuleTexts.InForce(
+                                draft, snapshot.inForce().version() + 1, java.time.Instant.MAX),
                         CompiledPolicies.of(draft.all(), snapshot.facts()),
                         snapshot.moment(),
                         snapshot.nextFact());
@@ -77,7 +78,7 @@ public final class Lockouts {
     /// With an obligation it is no yes: the acts of administration honour none.
     private static boolean permits(Snapshot then, Ask ask) {
         return Policy.verdict(then, Requests.of(ask, then.facts()))
-                        instanceof Verdict.Permit(List<Obligation> obligations, _)
+                        instanceof Verdict.Permit(List<Obligation> obligations, _, _)
                 && obligations.isEmpty();
     }
 

@@ -3,8 +3,8 @@ package dev.sallyport.policy;
 import dev.sallyport.cedar.Effect;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Response;
-import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,43 +36,49 @@ public final class Policy {
             return verdict(snapshot, Requests.of(ask, snapshot.facts()));
         } catch (RuntimeException failure) {
             LOG.warn("no decision about {}, which forbids", ask.action().verb(), failure);
-            return new Verdict.Forbid(List.of(UNDECIDED));
+            return new Verdict.Forbid(
+                    List.of(UNDECIDED),
+                    Ruling.of(ask.action().verb(), null, List.of(), List.of(UNDECIDED.code())));
         }
     }
 
     /// For callers with nothing to say but no, who can honour no obligation.
     ///
-    /// @throws Problem `forbidden` with the reasons
-    public void require(Ask ask) {
-        require(ask, Set.of());
+    /// @return what decided, for the operation: [dev.sallyport.kernel.Operation#ruledBy]
+    /// @throws PolicyRefusal `forbidden` with the reasons
+    public Ruling require(Ask ask) {
+        return require(ask, Set.of()).ruling();
     }
 
     /// The same for callers who can honour some.
     ///
     /// @param honoured the kinds that the caller sees to
     /// @return what the caller must see to now
-    /// @throws Problem `forbidden` with the reasons
-    public List<Obligation> require(Ask ask, Set<Class<? extends Obligation>> honoured) {
+    /// @throws PolicyRefusal `forbidden` with the reasons
+    public Permitted require(Ask ask, Set<Class<? extends Obligation>> honoured) {
         return switch (decide(ask)) {
-            case Verdict.Permit(List<Obligation> obligations, _) -> {
-                refuseOthers(obligations, honoured);
-                yield obligations;
+            case Verdict.Permit(List<Obligation> obligations, _, Ruling ruling) -> {
+                Permitted permitted = new Permitted(obligations, ruling);
+                refuseOthers(permitted, honoured);
+                yield permitted;
             }
-            case Verdict.Forbid(List<Reason> reasons) ->
-                    throw new Problem(
+            case Verdict.Forbid(List<Reason> reasons, Ruling ruling) ->
+                    throw new PolicyRefusal(
                             ProblemCode.FORBIDDEN,
                             reasons.stream()
                                     .map(Reason::sentence)
                                     .distinct()
-                                    .collect(Collectors.joining("; ")));
+                                    .collect(Collectors.joining("; ")),
+                            ruling);
         };
     }
 
     private static void refuseOthers(
-            List<Obligation> obligations, Set<Class<? extends Obligation>> honoured) {
-        for (Obligation obligation : obligations) {
+            Permitted permitted, Set<Class<? extends Obligation>> honoured) {
+        for (Obligation obligation : permitted.duties()) {
             if (!honoured.contains(obligation.getClass())) {
-                throw new Problem(
+                throw permitted.unmet(
+                        obligation,
                         ProblemCode.FORBIDDEN,
                         "a policy asks for `@%s` here, which this act cannot fulfil: tell an"
                                         .formatted(obligation.name())
@@ -84,9 +90,12 @@ public final class Policy {
     /// The decision of one snapshot, invariants included.
     static Verdict verdict(Snapshot snapshot, Request request) {
         Response response = snapshot.compiled().decide(request, snapshot.facts());
+        String action = request.action().id();
         if (response.allowed() && !response.erredInForbid()) {
             return new Verdict.Permit(
-                    snapshot.rules().obligations(response.reasons()), response.reasons());
+                    snapshot.rules().obligations(response.reasons()),
+                    response.reasons(),
+                    Ruling.of(action, snapshot.basis(), response.reasons(), List.of()));
         }
         List<Reason> reasons = new ArrayList<>();
         if (!response.allowed()) {
@@ -95,6 +104,11 @@ public final class Policy {
         response.errors().stream()
                 .filter(error -> error.effect() == Effect.FORBID)
                 .forEach(error -> reasons.add(new Reason(error.policyId(), UNDECIDED.sentence())));
-        return new Verdict.Forbid(reasons.isEmpty() ? List.of(NOTHING_PERMITS) : reasons);
+        List<String> policies = reasons.stream().map(Reason::code).distinct().toList();
+        if (reasons.isEmpty()) {
+            reasons.add(NOTHING_PERMITS);
+        }
+        List<String> codes = reasons.stream().map(Reason::code).distinct().toList();
+        return new Verdict.Forbid(reasons, Ruling.of(action, snapshot.basis(), policies, codes));
     }
 }

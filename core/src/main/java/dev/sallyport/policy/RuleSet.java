@@ -31,6 +31,8 @@ public final class RuleSet {
 
     private final Rules door;
     private final String text;
+    private final Sha256 hash;
+    private final String hashText;
     private final PolicySet all;
     private final Map<String, List<Obligation>> obligations;
     private final List<String> warnings;
@@ -66,6 +68,8 @@ public final class RuleSet {
             List<String> warnings) {
         this.door = door;
         this.text = text;
+        this.hash = hash(text);
+        this.hashText = hash.hex();
         this.all = all;
         this.obligations = Map.copyOf(obligations);
         this.warnings = List.copyOf(warnings);
@@ -193,7 +197,12 @@ public final class RuleSet {
 
     /// What approvals sign and histories compare.
     public Sha256 hash() {
-        return hash(text);
+        return hash;
+    }
+
+    /// The same in hexadecimal digits: decisions are many.
+    String hashText() {
+        return hashText;
     }
 
     /// Everything that decides, invariants included.

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.cedar.EntityStore;
+import dev.sallyport.kernel.Ruling;
 import java.time.Instant;
 
 /// All facts and the policies of one door at one moment, in memory. Never changes.
@@ -20,6 +21,12 @@ public record Snapshot(
 
     public RuleSet rules() {
         return inForce.rules();
+    }
+
+    /// What a decision on this rests on.
+    Ruling.Basis basis() {
+        return new Ruling.Basis(
+                rules().door().word(), inForce.version(), rules().hashText(), epoch());
     }
 
     /// From then on this is out of date by itself.

@@ -16,6 +16,6 @@ public final class StoredRuleTexts implements RuleTexts {
     @Override
     public InForce current() {
         PolicySets.Standing standing = sets.inForce(door);
-        return new InForce(standing.rules(), standing.until());
+        return new InForce(standing.rules(), standing.version(), standing.until());
     }
 }

@@ -50,7 +50,9 @@ class ClientsTest {
         assertThat(DecisionScene.told(owner, client, "client.registered"))
                 .singleElement()
                 .asString()
-                .contains("policies_hash");
+                .contains("policies_hash")
+                .contains("\"policies\":[\"administrators_administer\"]")
+                .contains("\"policy_version\":0");
         assertThatThrownBy(() -> scene.clients.remove(scene.inside(mallory), client))
                 .isInstanceOf(Problem.class);
         assertThatThrownBy(() -> scene.clients.all(scene.inside(mallory)))

@@ -44,7 +44,7 @@ class AccessDiffsTest {
 
     private Snapshot snapshot(String text) {
         RuleTexts.InForce inForce =
-                new RuleTexts.InForce(RuleSet.parse(RuleSet.Rules.INNER, text), Instant.MAX);
+                new RuleTexts.InForce(RuleSet.parse(RuleSet.Rules.INNER, text), 0, Instant.MAX);
         return new Snapshots(scene.inside, List.of("inner"), () -> inForce).exact();
     }
 
@@ -196,7 +196,7 @@ class AccessDiffsTest {
         Snapshot after =
                 new Snapshot(
                         before.facts(),
-                        new RuleTexts.InForce(rules, Instant.MAX),
+                        new RuleTexts.InForce(rules, 0, Instant.MAX),
                         CompiledPolicies.of(rules.all(), before.facts()),
                         before.moment(),
                         before.nextFact());

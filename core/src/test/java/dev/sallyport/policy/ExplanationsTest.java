@@ -58,11 +58,20 @@ class ExplanationsTest {
                                             Map.of()));
                     Explanation why = why(person, action, object);
                     assertThat(why.verdict()).as("%s %s", action, object).isEqualTo(decided);
+                    assertThat(decided.ruling().policies())
+                            .as("what goes on record for %s %s", action, object)
+                            .isEqualTo(named(why));
+                    assertThat(decided.ruling().permits())
+                            .isEqualTo(decided instanceof Verdict.Permit);
                     compared++;
                 }
             }
         }
         assertThat(compared).isGreaterThan(80);
+    }
+
+    private static List<String> named(Explanation why) {
+        return why.policies().stream().map(Explanation.Ground::policy).toList();
     }
 
     private static boolean suits(Action action, String object) {
@@ -115,6 +124,7 @@ class ExplanationsTest {
                                 when { context has ticket && context has proof
                                        && context.proof.strength >= 3 };
                                 """),
+                        0,
                         java.time.Instant.MAX);
         Explanations those =
                 new Explanations(

@@ -201,8 +201,11 @@ class PolicyTest {
                 .hasMessageContaining("`@session_limit`");
         assertThat(
                         strict.require(
-                                ask,
-                                Set.of(Obligation.StepUp.class, Obligation.SessionLimit.class)))
+                                        ask,
+                                        Set.of(
+                                                Obligation.StepUp.class,
+                                                Obligation.SessionLimit.class))
+                                .duties())
                 .containsExactlyInAnyOrder(
                         new Obligation.StepUp(2),
                         new Obligation.SessionLimit(Duration.ofMinutes(30)));

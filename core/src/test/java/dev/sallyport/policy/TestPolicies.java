@@ -28,7 +28,7 @@ public final class TestPolicies {
     /// With a text instead of the policies of a fresh installation.
     static Policy inner(Database inner, String text) {
         RuleTexts.InForce forever =
-                new RuleTexts.InForce(RuleSet.parse(RuleSet.Rules.INNER, text), Instant.MAX);
+                new RuleTexts.InForce(RuleSet.parse(RuleSet.Rules.INNER, text), 0, Instant.MAX);
         return new Policy(new Snapshots(inner, List.of("inner"), () -> forever));
     }
 }

@@ -54,15 +54,15 @@ public final class Freezes {
     /// Freezes a person, ends their sessions here and asks the inner door to end what is there; the
     /// inner door's own checks refuse them from this commit on, job or not. Idempotent.
     public void freeze(Operation op, PersonId person) {
-        policy.require(Ask.of(op, Action.FREEZE_PERSON, person));
+        Operation ruled = op.ruledBy(policy.require(Ask.of(op, Action.FREEZE_PERSON, person)));
         if (!op.person().equals(person)) {
             throttle.require(
                     Attempt.of("freeze-others", op.person().text(), Source.of(op.origin())));
         }
         database.inTransaction(() -> {
             floor.mustHoldWithout(op, person);
-            people.freeze(op, person);
-            sessions.endAll(op, person, SessionEnd.FROZEN);
+            people.freeze(ruled, person);
+            sessions.endAll(ruled, person, SessionEnd.FROZEN);
             jobs.askInner(
                     op,
                     "end-access-of-person",

@@ -71,13 +71,16 @@ record Ground(
                 new DecisionDesk.Ground(database, snapshots, stream, clock, randomness));
     }
 
-    /// A proof was not good. Whose it claimed to be is not in the trace: it may be nobody's. Nobody
-    /// waits for it, and a full queue does not change the answer, which is no.
+    /// A proof was not good, or it was and policy said no. Whose a bad proof claimed to be is not
+    /// in the trace: it may be nobody's. Nobody waits for it, and a full queue does not change the
+    /// answer, which is no.
     void refused(Operation op) {
         try {
             stream.offer(
                     op,
-                    LedgerEvent.of("sign-in.refused", Outcome.REJECTED)
+                    LedgerEvent.of(
+                                    "sign-in.refused",
+                                    op.rulings().isEmpty() ? Outcome.REJECTED : Outcome.REFUSED)
                             .with(Map.of("source", op.origin().address())));
         } catch (Problem full) {
             LOG.warn("a refused proof is missing in the ledger, operation {}", op.id(), full);

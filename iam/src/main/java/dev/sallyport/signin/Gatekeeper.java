@@ -2,9 +2,11 @@ package dev.sallyport.signin;
 
 import dev.sallyport.factor.Proved;
 import dev.sallyport.identity.Person;
+import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.PolicyRefusal;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.throttle.Source;
 import dev.sallyport.throttle.Throttle;
@@ -70,6 +72,16 @@ final class Gatekeeper {
                 refusals.trace(around.op());
             }
             throw problem;
+        }
+    }
+
+    /// Traces what policy refuses, with what decided.
+    <T> T recording(Operation op, Supplier<T> decided) {
+        try {
+            return decided.get();
+        } catch (PolicyRefusal refusal) {
+            refusals.trace(op.ruledBy(refusal.ruling()));
+            throw refusal;
         }
     }
 

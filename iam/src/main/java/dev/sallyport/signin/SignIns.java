@@ -16,10 +16,12 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Obligation;
+import dev.sallyport.policy.Permitted;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Proof;
 import dev.sallyport.throttle.Attempt;
@@ -174,36 +176,43 @@ public final class SignIns {
             Set<Proved> proved,
             Runnable spend) {
         Person person = people.find(id).filter(Person::active).orElseThrow(SignIns::ended);
+        Operation op = by(around.op(), id);
         SignInStep.Done done =
-                database.inTransaction(() -> {
-                    verifiers.ceremonies().finish(ceremony);
-                    spend.run();
-                    admitted(by(around.op(), id), proved);
-                    OpenedSession opened =
-                            sessions.open(by(around.op(), id), id, proved, around.client());
-                    return new SignInStep.Done(opened, gatekeeper.remember(id, around));
-                });
+                gatekeeper.recording(
+                        op,
+                        () ->
+                                database.inTransaction(() -> {
+                                    verifiers.ceremonies().finish(ceremony);
+                                    spend.run();
+                                    Operation ruled = op.ruledBy(admitted(op, proved));
+                                    OpenedSession opened =
+                                            sessions.open(ruled, id, proved, around.client());
+                                    return new SignInStep.Done(
+                                            opened, gatekeeper.remember(id, around));
+                                }));
         gatekeeper.trust(person, done.device());
         return done;
     }
 
     /// Policy has the last word, on the proofs that were given. A refusal spends nothing.
-    private void admitted(Operation op, Set<Proved> proved) {
+    private Ruling admitted(Operation op, Set<Proved> proved) {
         Proof.Strength strength =
                 proved.contains(Proved.PASSKEY)
                         ? Proof.Strength.BOUND_KEY
                         : Proof.Strength.TWO_FACTORS;
-        List<Obligation> duties =
+        Permitted permitted =
                 policy.require(
                         Ask.ofInstallation(op, Action.SIGN_IN).proved(Proof.now(strength)),
                         Set.of(Obligation.StepUp.class));
-        for (Obligation duty : duties) {
+        for (Obligation duty : permitted.duties()) {
             if (duty instanceof Obligation.StepUp(int least) && least > strength.level()) {
-                throw new Problem(
+                throw permitted.unmet(
+                        duty,
                         ProblemCode.FORBIDDEN,
                         "a policy asks for a passkey here: sign in with one");
             }
         }
+        return permitted.ruling();
     }
 
     private static Problem ended() {
@@ -241,7 +250,6 @@ public final class SignIns {
 
     /// From here on the operation is this person's.
     static Operation by(Operation op, PersonId person) {
-        return new Operation(
-                op.id(), new Actor.Human(person), op.pathway(), op.reason(), op.at(), op.origin());
+        return op.by(new Actor.Human(person));
     }
 }

@@ -15,6 +15,9 @@ import dev.sallyport.kernel.Secret;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.lifecycle.OuterInvitation;
+import dev.sallyport.policy.PolicySets;
+import dev.sallyport.policy.RuleSet;
+import dev.sallyport.policy.StoredSet;
 import dev.sallyport.sealing.Ed25519SigningKey;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.testkit.TestClock;
@@ -23,7 +26,9 @@ import dev.sallyport.throttle.Allowances;
 import dev.sallyport.throttle.Attempt;
 import dev.sallyport.throttle.Source;
 import dev.sallyport.throttle.Throttle;
+import dev.sallyport.warrant.ChangePolicy;
 import dev.sallyport.warrant.RelyingParty;
+import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.TrustAnchor;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorClient.Answer;
@@ -67,11 +72,14 @@ public final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
                         randomness));
     }
 
-    /// Of a keeper that never sealed anything.
+    /// Of a keeper that seals what a test wants.
+    private static final Ed25519SigningKey SEAL =
+            Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(new byte[32]));
+
     private static TrustAnchor anchor() {
         return new TrustAnchor(
                 new InstallationId(new UUID(1, 1)),
-                Ed25519SigningKey.ofSeed(Secret.takeOwnershipOf(new byte[32])).verifyKey(),
+                SEAL.verifyKey(),
                 new RelyingParty("inner.localhost", Set.of("http://inner.localhost")),
                 true);
     }
@@ -87,6 +95,43 @@ public final class OuterHouse implements BeforeAllCallback, AfterAllCallback {
         DoorSettings plain = DoorSettings.local(Door.OUTER, port);
         return new DoorSettings(
                 Door.OUTER, plain.origin(), plain.bindAddress(), port, Set.of("127.0.0.1"), null);
+    }
+
+    /// Puts these policies in force, as two administrators would; returns their version.
+    long policies(String text) {
+        Database inner = new Database(database.inner());
+        PolicySets sets = new PolicySets(inner, anchor());
+        PersonId by = new PersonId(new UUID(8, 8));
+        return inner.inTransaction(() -> {
+            long version = sets.next(RuleSet.Rules.OUTER);
+            Sha256 nothing = Sha256.of(new byte[0]);
+            ChangePolicy act =
+                    new ChangePolicy(
+                            anchor().installation(),
+                            "outer",
+                            version,
+                            nothing,
+                            RuleSet.hash(text),
+                            RuleSet.hash("{}"),
+                            "test",
+                            by,
+                            Instant.EPOCH);
+            byte[] seal = SEAL.sign(SealedFact.signedBytes(act.canonical()));
+            sets.put(
+                    new PolicySets.Fresh(
+                            RuleSet.Rules.OUTER,
+                            version,
+                            text,
+                            new StoredSet.Base(version - 1, nothing),
+                            "{}",
+                            new StoredSet.Signing(
+                                    "test",
+                                    by,
+                                    INVITER,
+                                    new SealedFact(act.canonical(), seal),
+                                    new byte[] {1})));
+            return version;
+        });
     }
 
     OuterDoor door() {

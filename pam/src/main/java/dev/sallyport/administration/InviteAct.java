@@ -13,6 +13,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.policy.Action;
@@ -74,10 +75,10 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
     @Override
     public Performed perform(Operation op, Signed<InvitePerson> signed) {
         InvitePerson act = signed.act();
-        mayInvite(op);
+        Operation ruled = op.ruledBy(mayInvite(op));
         parts.people()
                 .add(
-                        op,
+                        ruled,
                         act.person(),
                         new NewPerson(
                                 act.name(),
@@ -85,10 +86,10 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
                                 act.email().isEmpty() ? null : act.email(),
                                 PersonKind.EMPLOYEE,
                                 null));
-        Map<String, Object> codes = invitations.both(op, act.person());
+        Map<String, Object> codes = invitations.both(ruled, act.person());
         parts.ledger()
                 .append(
-                        op,
+                        ruled,
                         LedgerEvent.done("person.invited", act.person())
                                 .with(
                                         Map.of(
@@ -99,8 +100,8 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
         return new Performed(Map.of("person", act.person().text(), "name", act.name()), codes);
     }
 
-    private void mayInvite(Operation op) {
+    private Ruling mayInvite(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.INVITE_PERSON));
+        return parts.policy().require(Ask.ofInstallation(op, Action.INVITE_PERSON));
     }
 }

@@ -13,6 +13,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.lifecycle.Leavers;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
@@ -87,9 +88,9 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
     @Override
     public Performed perform(Operation op, Signed<DeclareLeaver> signed) {
         DeclareLeaver act = signed.act();
-        mayDeclare(op);
+        Ruling ruling = mayDeclare(op);
         mayLeave(act);
-        leavers.declare(op.because(act.reason()), act.leaver(), act.person());
+        leavers.declare(op.because(act.reason()).ruledBy(ruling), act.leaver(), act.person());
         return Performed.kept(Map.of("leaver", act.leaver().text(), "person", act.person().text()));
     }
 
@@ -99,9 +100,9 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
         ending.frozen(op, signed.act().person());
     }
 
-    private void mayDeclare(Operation op) {
+    private Ruling mayDeclare(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.DECLARE_LEAVER));
+        return parts.policy().require(Ask.ofInstallation(op, Action.DECLARE_LEAVER));
     }
 
     private void mayLeave(DeclareLeaver act) {

@@ -6,6 +6,7 @@ import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Person;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.web.Access;
@@ -105,12 +106,12 @@ public final class PeopleHttp {
         PersonId id = parts.directory().meant(person);
         Operation because =
                 op.because(Objects.requireNonNullElse(why == null ? null : why.reason(), "frozen"));
-        parts.policy().require(Ask.of(because, Action.FREEZE_PERSON, id));
+        Ruling ruling = parts.policy().require(Ask.of(because, Action.FREEZE_PERSON, id));
         boolean frozen =
                 parts.database()
                         .inTransaction(() -> {
                             floor.mustHoldWithout(because, id);
-                            return parts.people().freeze(because, id);
+                            return parts.people().freeze(because.ruledBy(ruling), id);
                         });
         ending.frozen(because, id);
         return Map.of("person", id.text(), "state", "FROZEN", "changed", frozen);

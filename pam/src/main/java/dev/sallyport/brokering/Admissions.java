@@ -8,6 +8,8 @@ import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.target.Target;
 import dev.sallyport.warrant.DefineTarget;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides about one connection, now.
 ///
@@ -22,11 +26,16 @@ import java.util.stream.Collectors;
 /// the target, the rosters, the proof. What the gateway says about the person is compared and never
 /// believed. In doubt the answer is a refusal with a sentence for the person at the terminal.
 final class Admissions {
+    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration PROOF_WAIT = Crossing.FRESH;
 
     private static final int SESSIONS_PER_GRANT_MAX = 32;
+
+    private static final String SINCE_A_MOMENT =
+            "a fresh proof is needed since a moment ago: connect again";
 
     private final BrokeringParts parts;
     private final SshKeys keys;
@@ -122,7 +131,7 @@ final class Admissions {
             GatewayPeer peer, GatewayRequest.Admit ask, SshKey key, Grant grant, Target target) {
         Optional<BrokeredSession> before = sessions.ofConnection(ask.connection());
         if (before.isPresent()) {
-            return again(peer, before.get(), key, grant, target);
+            return again(peer, ask, before.get(), key, new Chosen(grant, target, false));
         }
         Optional<PendingConnection> pending = connections.find(ask.connection());
         if (pending.isPresent() && !matches(pending.get(), peer, key, grant)) {
@@ -130,11 +139,13 @@ final class Admissions {
         }
         Operation op = operations.through(key.person(), "connect", shortened(ask.sourceAddress()));
         boolean mustProve = target.definition().freshProof();
-        switch (crossing.ask(op, ask.connection(), grant, target, parts.clock().instant())) {
-            case Crossing.Leave.Refused(String why) -> {
-                return refused(why);
+        Crossing.Leave leave =
+                crossing.ask(op, ask.connection(), grant, target, parts.clock().instant());
+        switch (leave) {
+            case Crossing.Leave.Refused(Ruling ruling, String why) -> {
+                return refused(op.ruledBy(ruling), peer, ask, grant, why);
             }
-            case Crossing.Leave.MustProve() -> mustProve = true;
+            case Crossing.Leave.MustProve _ -> mustProve = true;
             case Crossing.Leave.Through _ -> {}
         }
         boolean proved = pending.filter(it -> fresh(it)).isPresent();
@@ -142,7 +153,7 @@ final class Admissions {
             if (pending.flatMap(PendingConnection::proof).isPresent()) {
                 return refused(Crossing.TOO_OLD);
             }
-            return waiting(peer, ask, key, grant, pending);
+            return waiting(op.ruledBy(leave.ruling()), peer, ask, new Waiting(key, grant, pending));
         }
         return open(peer, ask, key, new Chosen(grant, target, proved));
     }
@@ -154,6 +165,8 @@ final class Admissions {
         record In(Crossing.Leave.Through leave) implements Entered {}
 
         record Not(String why) implements Entered {}
+
+        record Refused(Ruling ruling, String why) implements Entered {}
     }
 
     /// A proof is for one connection, one grant, and two minutes.
@@ -174,12 +187,12 @@ final class Admissions {
                 && pending.grant().equals(grant.id());
     }
 
+    private record Waiting(SshKey key, Grant grant, Optional<PendingConnection> before) {}
+
     private InnerAnswer.Admission waiting(
-            GatewayPeer peer,
-            GatewayRequest.Admit ask,
-            SshKey key,
-            Grant grant,
-            Optional<PendingConnection> before) {
+            Operation op, GatewayPeer peer, GatewayRequest.Admit ask, Waiting waiting) {
+        SshKey key = waiting.key();
+        Optional<PendingConnection> before = waiting.before();
         Instant now = parts.clock().instant();
         if (before.isPresent() && !now.isBefore(before.get().expiresAt())) {
             return refused("nobody proved to be behind this connection in time: connect again");
@@ -191,13 +204,12 @@ final class Admissions {
                         key.id(),
                         key.digest(),
                         key.person(),
-                        grant.id(),
+                        waiting.grant().id(),
                         shortened(ask.sourceAddress()),
                         shortened(ask.clientVersion()),
                         now,
                         now.plus(PROOF_WAIT),
                         Optional.empty());
-        Operation op = operations.through(key.person(), "connect", pending.sourceAddress());
         parts.database()
                 .inTransaction(() -> {
                     if (connections.insert(pending)) {
@@ -233,6 +245,8 @@ final class Admissions {
         Operation op = operations.through(key.person(), "connect", session.sourceAddress());
         return switch (parts.database().inTransaction(() -> enter(op, session, key, chosen))) {
             case Entered.Not(String why) -> refused(why);
+            case Entered.Refused(Ruling ruling, String why) ->
+                    refused(op.ruledBy(ruling), peer, ask, grant, why);
             case Entered.In(Crossing.Leave.Through leave) -> {
                 orders.seen(session);
                 yield admitted(session, grant, chosen.target(), leave);
@@ -250,12 +264,16 @@ final class Admissions {
         }
         return switch (crossing.ask(
                 op, session.connection(), chosen.grant(), chosen.target(), session.admittedAt())) {
-            case Crossing.Leave.Refused(String reason) -> new Entered.Not(reason);
-            case Crossing.Leave.MustProve() ->
-                    new Entered.Not("a fresh proof is needed since a moment ago: connect again");
+            case Crossing.Leave.Refused(Ruling ruling, String reason) ->
+                    new Entered.Refused(ruling, reason);
+            case Crossing.Leave.MustProve(Ruling ruling) ->
+                    new Entered.Refused(ruling, SINCE_A_MOMENT);
             case Crossing.Leave.Through leave -> {
                 sessions.insert(session);
-                parts.ledger().append(op, SessionEvents.admitted(session, key, chosen.proved()));
+                parts.ledger()
+                        .append(
+                                op.ruledBy(leave.ruling()),
+                                SessionEvents.admitted(session, key, chosen.proved()));
                 yield new Entered.In(leave);
             }
         };
@@ -280,7 +298,13 @@ final class Admissions {
 
     /// The gateway did not hear the answer and asks again: the same answer, if it still stands.
     private InnerAnswer.Admission again(
-            GatewayPeer peer, BrokeredSession before, SshKey key, Grant grant, Target target) {
+            GatewayPeer peer,
+            GatewayRequest.Admit ask,
+            BrokeredSession before,
+            SshKey key,
+            Chosen chosen) {
+        Grant grant = chosen.grant();
+        Target target = chosen.target();
         boolean same =
                 before.live()
                         && before.node().equals(peer.node())
@@ -291,9 +315,10 @@ final class Admissions {
         }
         Operation op = operations.through(key.person(), "connect", before.sourceAddress());
         return switch (crossing.ask(op, before.connection(), grant, target, before.admittedAt())) {
-            case Crossing.Leave.Refused(String why) -> refused(why);
-            case Crossing.Leave.MustProve() ->
-                    refused("a fresh proof is needed since a moment ago: connect again");
+            case Crossing.Leave.Refused(Ruling ruling, String why) ->
+                    refused(op.ruledBy(ruling), peer, ask, grant, why);
+            case Crossing.Leave.MustProve(Ruling ruling) ->
+                    refused(op.ruledBy(ruling), peer, ask, grant, SINCE_A_MOMENT);
             case Crossing.Leave.Through leave -> admitted(before, grant, target, leave);
         };
     }
@@ -329,6 +354,24 @@ final class Admissions {
     /// What a gateway reports is bounded before it is kept.
     private static String shortened(String text) {
         return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
+    /// Policy said no, and that stays on record. A ledger that takes nothing now does not turn a
+    /// refusal into anything else.
+    private InnerAnswer.Refused refused(
+            Operation op, GatewayPeer peer, GatewayRequest.Admit ask, Grant grant, String why) {
+        try {
+            parts.database()
+                    .inTransaction(() ->
+                            parts.ledger()
+                                    .append(op, SessionEvents.refused(ask, grant, peer.node())));
+        } catch (Problem problem) {
+            LOG.atWarn()
+                    .addKeyValue("grant", grant.id().text())
+                    .addKeyValue("code", problem.code().word())
+                    .log("a refused connection is missing in the ledger");
+        }
+        return refused(why);
     }
 
     private static InnerAnswer.Refused refused(String text) {

@@ -8,12 +8,15 @@ import dev.sallyport.controlline.Lease;
 import dev.sallyport.controlline.SessionCounts;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
+import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
+import dev.sallyport.target.Target;
 import dev.sallyport.web.Listing;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,24 +158,40 @@ public final class BrokeredSessions {
         if (fallen.isPresent()) {
             return new Lease.Ended(id, fallen.get());
         }
-        return switch (leave(session.get(), grant.orElseThrow())) {
-            case Crossing.Leave.Refused(String why) -> new Lease.Ended(id, why);
-            case Crossing.Leave.MustProve() ->
-                    new Lease.Ended(id, "a fresh proof is needed: connect again");
-            case Crossing.Leave.Through leave -> live(session.get(), grant.get(), leave);
+        return parts.targets()
+                .find(grant.orElseThrow().document().target())
+                .map(target -> decided(session.get(), grant.get(), target))
+                .orElseGet(() -> new Lease.Ended(id, "the target is gone"));
+    }
+
+    private Lease decided(BrokeredSession session, Grant grant, Target target) {
+        Operation op = operations.through(session.person(), "connect", session.sourceAddress());
+        return switch (crossing.ask(
+                op, session.connection(), grant, target, session.admittedAt())) {
+            case Crossing.Leave.Refused(Ruling ruling, String why) ->
+                    endedBy(op.ruledBy(ruling), session, why);
+            case Crossing.Leave.MustProve(Ruling ruling) ->
+                    endedBy(op.ruledBy(ruling), session, "a fresh proof is needed: connect again");
+            case Crossing.Leave.Through leave -> live(op, session, grant, leave);
         };
     }
 
-    private Crossing.Leave leave(BrokeredSession session, Grant grant) {
-        Operation op = operations.through(session.person(), "connect", session.sourceAddress());
-        return parts.targets()
-                .find(grant.document().target())
-                .map(target ->
-                        crossing.ask(op, session.connection(), grant, target, session.admittedAt()))
-                .orElseGet(() -> new Crossing.Leave.Refused("the target is gone"));
+    /// Policy does not let the session go on. That is an order to end like any other, so that the
+    /// record says what decided, once, however often the gateway asks.
+    private Lease endedBy(Operation op, BrokeredSession session, String why) {
+        Operation rule = op.by(new Actor.Rule("lease-not-renewed"));
+        parts.database()
+                .inTransaction(() -> {
+                    if (orders.order(session, why)) {
+                        parts.ledger().appendEnding(rule, SessionEvents.terminated(session, why));
+                    }
+                    return session;
+                });
+        return new Lease.Ended(session.id(), why);
     }
 
-    private Lease live(BrokeredSession session, Grant grant, Crossing.Leave.Through leave) {
+    private Lease live(
+            Operation op, BrokeredSession session, Grant grant, Crossing.Leave.Through leave) {
         Instant now = parts.clock().instant();
         Duration left =
                 leave.left(
@@ -180,7 +199,10 @@ public final class BrokeredSessions {
                         session.admittedAt(),
                         now);
         if (!left.isPositive()) {
-            return new Lease.Ended(session.id(), "a policy ends sessions after this long");
+            return endedBy(
+                    op.ruledBy(leave.ruling().refusing("unmet:session_limit")),
+                    session,
+                    "a policy ends sessions after this long");
         }
         orders.seen(session);
         Duration lease = Admissions.LEASE.compareTo(left) < 0 ? Admissions.LEASE : left;

@@ -3,9 +3,11 @@ package dev.sallyport.brokering;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Obligation;
+import dev.sallyport.policy.Permitted;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Proof;
 import dev.sallyport.policy.Reason;
@@ -38,9 +40,13 @@ final class Crossing {
     }
 
     sealed interface Leave {
+        /// What decided; for what is missing, with the name of it.
+        Ruling ruling();
+
         /// @param idle the longest that nothing may happen
         /// @param length the longest that the session may last
-        record Through(Optional<Duration> idle, Optional<Duration> length) implements Leave {
+        record Through(Ruling ruling, Optional<Duration> idle, Optional<Duration> length)
+                implements Leave {
             Duration idle(Duration target) {
                 return idle.filter(it -> it.compareTo(target) < 0).orElse(target);
             }
@@ -54,9 +60,9 @@ final class Crossing {
         }
 
         /// The person has to prove to be behind this connection first.
-        record MustProve() implements Leave {}
+        record MustProve(Ruling ruling) implements Leave {}
 
-        record Refused(String why) implements Leave {}
+        record Refused(Ruling ruling, String why) implements Leave {}
     }
 
     /// @param asOf when the proof had to be fresh: now at admission, then for renewals
@@ -73,11 +79,12 @@ final class Crossing {
                         .withLogin(grant.document().login());
         Proof key = Proof.now(Proof.Strength.ONE_FACTOR);
         return switch (policy.decide(plain.proved(proof.orElse(key)))) {
-            case Verdict.Permit(List<Obligation> duties, _) -> through(duties, proof);
-            case Verdict.Forbid(List<Reason> reasons) ->
+            case Verdict.Permit(List<Obligation> duties, _, Ruling ruling) ->
+                    through(new Permitted(duties, ruling), proof);
+            case Verdict.Forbid(List<Reason> reasons, Ruling ruling) ->
                     !fresh(proof) && provingHelps(plain)
-                            ? proveAgain(proof)
-                            : new Leave.Refused(sentences(reasons));
+                            ? proveAgain(ruling, proof)
+                            : new Leave.Refused(ruling, sentences(reasons));
         };
     }
 
@@ -88,14 +95,15 @@ final class Crossing {
         };
     }
 
-    private static Leave through(List<Obligation> duties, Optional<Proof> proof) {
+    private static Leave through(Permitted permitted, Optional<Proof> proof) {
         Optional<Duration> idle = Optional.empty();
         Optional<Duration> length = Optional.empty();
-        for (Obligation duty : duties) {
+        for (Obligation duty : permitted.duties()) {
             switch (duty) {
                 case Obligation.StepUp(int strength) -> {
                     if (strength > Proof.Strength.ONE_FACTOR.level() && !fresh(proof)) {
-                        return proveAgain(proof);
+                        return proveAgain(
+                                permitted.ruling().refusing("unmet:" + duty.name()), proof);
                     }
                 }
                 case Obligation.IdleLimit(Duration most) -> idle = shorter(idle, most);
@@ -105,6 +113,7 @@ final class Crossing {
                         Obligation.Approval _,
                         Obligation.Notify _ -> {
                     return new Leave.Refused(
+                            permitted.ruling().refusing("unmet:" + duty.name()),
                             "a policy asks for `@"
                                     + duty.name()
                                     + "` at the connection, which belongs to the request: tell an"
@@ -112,7 +121,7 @@ final class Crossing {
                 }
             }
         }
-        return new Leave.Through(idle, length);
+        return new Leave.Through(permitted.ruling(), idle, length);
     }
 
     private static boolean fresh(Optional<Proof> proof) {
@@ -120,8 +129,8 @@ final class Crossing {
     }
 
     /// A connection is proved once: whose proof went stale connects anew.
-    private static Leave proveAgain(Optional<Proof> stale) {
-        return stale.isEmpty() ? new Leave.MustProve() : new Leave.Refused(TOO_OLD);
+    private static Leave proveAgain(Ruling ruling, Optional<Proof> stale) {
+        return stale.isEmpty() ? new Leave.MustProve(ruling) : new Leave.Refused(ruling, TOO_OLD);
     }
 
     private static Optional<Duration> shorter(Optional<Duration> one, Duration other) {

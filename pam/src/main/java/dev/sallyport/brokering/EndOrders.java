@@ -76,11 +76,16 @@ public final class EndOrders implements GrantEnds {
     }
 
     void order(List<BrokeredSession> sessions, String reason) {
-        for (BrokeredSession session : sessions) {
-            if (sql.order(session.id(), reason, parts.clock().instant())) {
-                parts.database().afterCommit(() -> push(session, reason));
-            }
+        sessions.forEach(it -> order(it, reason));
+    }
+
+    /// True when this call ordered it; false when it was over or ordered before.
+    boolean order(BrokeredSession session, String reason) {
+        boolean fresh = sql.order(session.id(), reason, parts.clock().instant());
+        if (fresh) {
+            parts.database().afterCommit(() -> push(session, reason));
         }
+        return fresh;
     }
 
     /// What one node has to be told when its line comes up.

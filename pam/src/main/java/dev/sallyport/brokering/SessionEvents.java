@@ -1,9 +1,9 @@
 package dev.sallyport.brokering;
 
 import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.NodeId;
-import dev.sallyport.kernel.PersonId;
 import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.ledger.LedgerObject;
 import dev.sallyport.ledger.Outcome;
@@ -32,15 +32,16 @@ final class SessionEvents {
                                 "fresh_proof", proved));
     }
 
-    static LedgerEvent refused(GatewayRequest.Admit ask, PersonId person, NodeId node) {
+    static LedgerEvent refused(GatewayRequest.Admit ask, Grant grant, NodeId node) {
         return new LedgerEvent(
                 "connection.refused",
                 Outcome.REFUSED,
                 List.of(
                         LedgerObject.of(ask.connection()),
-                        LedgerObject.of(person),
+                        LedgerObject.of(grant.id()),
+                        LedgerObject.of(grant.document().beneficiary()),
                         LedgerObject.of(node)),
-                Map.of("source_address", ask.sourceAddress()));
+                Map.of());
     }
 
     static LedgerEvent certified(BrokeredSession it, long serial) {

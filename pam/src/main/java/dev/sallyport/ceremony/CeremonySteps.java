@@ -11,6 +11,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.PolicyRefusal;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.Assertion;
 import dev.sallyport.warrant.AssertionOutcome;
@@ -309,8 +310,7 @@ final class CeremonySteps {
 
     /// Whoever signs last, the act is the first signer's.
     private static Operation as(Operation op, PersonId by) {
-        return new Operation(
-                op.id(), new Actor.Human(by), op.pathway(), op.reason(), op.at(), op.origin());
+        return op.by(new Actor.Human(by));
     }
 
     private boolean refuse(Operation op, CeremonyId id, Problem problem) {
@@ -319,7 +319,9 @@ final class CeremonySteps {
             return false;
         }
         sql.end(id, "REFUSED", problem.code().word(), Map.of(), clock.instant());
-        ledger.append(op, CeremonyEvents.refused(id, row.actType()));
+        Operation ruled =
+                problem instanceof PolicyRefusal refusal ? op.ruledBy(refusal.ruling()) : op;
+        ledger.append(ruled, CeremonyEvents.refused(id, row.actType()));
         return true;
     }
 

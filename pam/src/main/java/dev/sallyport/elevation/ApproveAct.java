@@ -129,14 +129,14 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                 sql.find(act.request(), clock.instant()).orElseThrow(Elevations::unknownRequest);
         Target target = rules.unchanged(request);
         RequestSql.Humans humans = sql.humans(act.request());
-        rules.mayApprove(op, request, target, humans);
+        Operation ruled = op.ruledBy(rules.mayApprove(op, request, target, humans));
         if (!request.act().hash().equals(act.requestHash())) {
             throw new Problem(ProblemCode.CONFLICT, "the approval is of another request");
         }
         mustHaveWaited(signed, act);
         insert(signed, humans);
-        ledger.append(op, ElevationEvents.approved(act, signed.signed()));
-        Optional<ElevationGrant> grant = granting.grantIfEnough(op, request, target);
+        ledger.append(ruled, ElevationEvents.approved(act, signed.signed()));
+        Optional<ElevationGrant> grant = granting.grantIfEnough(ruled, request, target);
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("approval", act.approval().text());
         kept.put("request", act.request().text());

@@ -5,8 +5,10 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Permitted;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Roster;
 import dev.sallyport.target.Rosters;
@@ -45,9 +47,11 @@ final class ElevationRules {
                                 "the target was defined anew since the request: ask again"));
     }
 
-    /// @return how many people have to say yes: what the target asks for, or a policy if that is
-    ///   more
-    int mayAsk(Operation op, RequestElevation act, Target target) {
+    /// @param approvals how many people have to say yes: what the target asks for, or a policy if
+    ///   that is more
+    record MayAsk(int approvals, Ruling ruling) {}
+
+    MayAsk mayAsk(Operation op, RequestElevation act, Target target) {
         if (!target.definition().logins().contains(act.login())) {
             throw new Problem(ProblemCode.INVALID, "the target has no such login");
         }
@@ -72,16 +76,15 @@ final class ElevationRules {
                         .concerning(act.by(), act.beneficiary())
                         .withLogin(act.login())
                         .lasting(Duration.ofSeconds(act.seconds()));
-        int byPolicy =
-                RequestDuties.meet(
-                        act,
-                        policy.require(
-                                act.ticket().map(ask::withTicket).orElse(ask),
-                                RequestDuties.HONOURED));
-        return Math.max(byPolicy, target.definition().approvalsNeeded());
+        Permitted permitted =
+                policy.require(
+                        act.ticket().map(ask::withTicket).orElse(ask), RequestDuties.HONOURED);
+        int byPolicy = RequestDuties.meet(act, permitted);
+        return new MayAsk(
+                Math.max(byPolicy, target.definition().approvalsNeeded()), permitted.ruling());
     }
 
-    void mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {
+    Ruling mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {
         PersonId approver = op.person();
         if (request.state() != RequestState.PENDING) {
             throw over();
@@ -101,7 +104,7 @@ final class ElevationRules {
                 || !rosters.holds(target.definition().approvers(), approver)) {
             throw new Problem(ProblemCode.FORBIDDEN, "you do not approve for this target");
         }
-        policy.require(
+        return policy.require(
                 Ask.of(op, Action.APPROVE_ELEVATION, target.id())
                         .concerning(request.act().by(), request.act().beneficiary()));
     }

@@ -91,12 +91,6 @@ final class Granting {
 
     /// A grant that nobody approved is the policy's act, and the ledger never says otherwise.
     private static Operation byPolicy(Operation op) {
-        return new Operation(
-                op.id(),
-                new Actor.Rule("no-approval-needed"),
-                op.pathway(),
-                op.reason(),
-                op.at(),
-                op.origin());
+        return op.by(new Actor.Rule("no-approval-needed"));
     }
 }

@@ -118,7 +118,9 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
     public Performed perform(Operation op, Signed<RequestElevation> signed) {
         RequestElevation act = signed.act();
         Target target = targets.find(act.target()).orElseThrow(RequestAct::gone);
-        int needed = rules.mayAsk(op, act, target);
+        ElevationRules.MayAsk may = rules.mayAsk(op, act, target);
+        Operation ruled = op.ruledBy(may.ruling());
+        int needed = may.approvals();
         sql.lock(act.request());
         sql.insert(
                 act,
@@ -126,11 +128,11 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
                 new RequestSql.Terms(target.definition().version(), needed),
                 new RequestSql.Humans(
                         directory.human(act.by()), directory.human(act.beneficiary())));
-        ledger.append(op, ElevationEvents.requested(act, signed.signed()));
+        ledger.append(ruled, ElevationEvents.requested(act, signed.signed()));
         deadlines.requestExpires(op, act.request(), act.expires());
         Request request = sql.find(act.request(), clock.instant()).orElseThrow(RequestAct::gone);
         Optional<ElevationGrant> grant =
-                needed == 0 ? granting.grantIfEnough(op, request, target) : Optional.empty();
+                needed == 0 ? granting.grantIfEnough(ruled, request, target) : Optional.empty();
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("request", act.request().text());
         kept.put("state", grant.isPresent() ? "GRANTED" : "PENDING");

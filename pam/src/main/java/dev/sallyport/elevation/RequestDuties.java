@@ -1,11 +1,10 @@
 package dev.sallyport.elevation;
 
-import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.policy.Obligation;
+import dev.sallyport.policy.Permitted;
 import dev.sallyport.warrant.RequestElevation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /// What a policy can oblige a request to.
@@ -22,14 +21,16 @@ final class RequestDuties {
     /// Refuses a request that does not meet them.
     ///
     /// @return how many people have to say yes, by policy; the target may ask for more
-    /// @throws Problem `invalid`, with what to add
-    static int meet(RequestElevation act, List<Obligation> duties) {
+    /// @throws dev.sallyport.policy.PolicyRefusal `invalid`, with what to add
+    static int meet(RequestElevation act, Permitted permitted) {
         int people = 0;
-        for (Obligation duty : duties) {
+        for (Obligation duty : permitted.duties()) {
             switch (duty) {
                 case Obligation.Justification(int characters) -> {
                     if (act.reason().length() < characters) {
-                        throw invalid(
+                        throw permitted.unmet(
+                                duty,
+                                ProblemCode.INVALID,
                                 "a policy asks for a reason of at least "
                                         + characters
                                         + " characters here");
@@ -37,12 +38,17 @@ final class RequestDuties {
                 }
                 case Obligation.Ticket() -> {
                     if (act.ticket().isEmpty()) {
-                        throw invalid("a policy asks for a ticket here: add its number");
+                        throw permitted.unmet(
+                                duty,
+                                ProblemCode.INVALID,
+                                "a policy asks for a ticket here: add its number");
                     }
                 }
                 case Obligation.SessionLimit(Duration most) -> {
                     if (act.seconds() > most.toSeconds()) {
-                        throw invalid(
+                        throw permitted.unmet(
+                                duty,
+                                ProblemCode.INVALID,
                                 "a policy allows at most " + most.toSeconds() + " seconds here");
                     }
                 }
@@ -52,9 +58,5 @@ final class RequestDuties {
             }
         }
         return people;
-    }
-
-    private static Problem invalid(String words) {
-        return new Problem(ProblemCode.INVALID, words);
     }
 }

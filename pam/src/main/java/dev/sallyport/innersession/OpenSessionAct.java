@@ -19,6 +19,7 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Policy;
@@ -99,21 +100,19 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
 
     @Override
     public Performed perform(Operation op, Signed<OpenInnerSession> signed) {
-        policy.require(
-                Ask.ofInstallation(by(op, signed.act().by()), Action.OPEN_INNER_SESSION)
-                        .proved(Proof.now(Proof.Strength.BOUND_KEY)));
-        InnerSessions.Opened opened = sessions.open(op, signed.act().by(), authenticator(signed));
+        // Before the session there is only the signature to say who it is.
+        Operation theirs = op.by(new Actor.Human(signed.act().by()));
+        Ruling ruling =
+                policy.require(
+                        Ask.ofInstallation(theirs, Action.OPEN_INNER_SESSION)
+                                .proved(Proof.now(Proof.Strength.BOUND_KEY)));
+        InnerSessions.Opened opened =
+                sessions.open(op.ruledBy(ruling), signed.act().by(), authenticator(signed));
         return new Performed(
                 Map.of(
                         "session", opened.session().text(),
                         "expires_at", opened.expiresAt().toString()),
                 Map.of("handle", new String(opened.handle().reveal(), StandardCharsets.US_ASCII)));
-    }
-
-    /// Before the session there is only the signature to say who it is.
-    private static Operation by(Operation op, PersonId person) {
-        return new Operation(
-                op.id(), new Actor.Human(person), op.pathway(), op.reason(), op.at(), op.origin());
     }
 
     private static AuthenticatorId authenticator(Signed<OpenInnerSession> signed) {

@@ -14,6 +14,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.PolicySets;
@@ -105,7 +106,12 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
 
     @Override
     public void proposed(Operation op, Draft<ChangePolicy> draft, CeremonyId ceremony) {
-        parts.records().ledger().append(op, PolicyEvents.proposed(draft.act(), ceremony));
+        Operation theirs = op.by(new Actor.Human(draft.act().by()));
+        parts.records()
+                .ledger()
+                .append(
+                        op.ruledBy(mayPropose(theirs)),
+                        PolicyEvents.proposed(draft.act(), ceremony));
     }
 
     @Override
@@ -113,9 +119,9 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
         ChangePolicy act = signed.act();
         Material material = material(signed.draft());
         RuleSet.Rules door = RuleSet.Rules.of(act.door());
-        mayPropose(op);
+        Ruling proposed = mayPropose(op);
         PersonId approver = approver(signed);
-        mayApprove(op, act, approver);
+        Operation ruled = op.ruledBy(proposed).ruledBy(mayApprove(op, act, approver));
         long version = parts.sets().next(door);
         Drafting.Weighed weighed = drafting.weigh(op, door, material.text(), act.at());
         if (version != act.version() || !weighed.base().rules().hash().equals(act.baseHash())) {
@@ -143,7 +149,9 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
                                                 approver,
                                                 sealed,
                                                 signed.signed().canonical())));
-        parts.records().ledger().append(op, PolicyEvents.changed(act, approver, signed.signed()));
+        parts.records()
+                .ledger()
+                .append(ruled, PolicyEvents.changed(act, approver, signed.signed()));
         return Performed.kept(
                 Map.of(
                         "door", act.door(),
@@ -181,26 +189,19 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
                         .orElse("");
     }
 
-    private void mayPropose(Operation op) {
+    private Ruling mayPropose(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
+        return parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
     }
 
     /// Asked for the approver, from where they signed.
-    private void mayApprove(Operation op, ChangePolicy act, PersonId approver) {
+    private Ruling mayApprove(Operation op, ChangePolicy act, PersonId approver) {
         parts.rosters().mustAdminister(approver);
         if (parts.directory().sameHuman(approver, act.by())) {
             throw new Problem(ProblemCode.FORBIDDEN, "nobody approves their own change");
         }
-        Operation theirs =
-                new Operation(
-                        op.id(),
-                        new Actor.Human(approver),
-                        op.pathway(),
-                        op.reason(),
-                        op.at(),
-                        op.origin());
-        parts.policy()
+        Operation theirs = op.by(new Actor.Human(approver));
+        return parts.policy()
                 .require(Ask.ofInstallation(theirs, Action.APPROVE_POLICY).concerning(act.by()));
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.policychange;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.AccessDiff;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
@@ -117,22 +118,26 @@ public final class PolicyChanges {
     /// Makes a version on trial stay.
     public void confirm(Operation op, PolicySets.Version version) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        Ruling ruling = parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
         parts.database()
                 .inTransaction(() -> {
                     parts.sets().confirm(version, op.person());
-                    parts.records().ledger().append(op, PolicyEvents.confirmed(version));
+                    parts.records()
+                            .ledger()
+                            .append(op.ruledBy(ruling), PolicyEvents.confirmed(version));
                 });
     }
 
     /// Ends a version on trial now, as it would end by itself.
     public void rollBack(Operation op, PolicySets.Version version) {
         parts.rosters().mustAdminister(op.person());
-        parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        Ruling ruling = parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
         parts.database()
                 .inTransaction(() -> {
                     parts.sets().rollBack(version, op.person());
-                    parts.records().ledger().append(op, PolicyEvents.rolledBack(version, "online"));
+                    parts.records()
+                            .ledger()
+                            .append(op.ruledBy(ruling), PolicyEvents.rolledBack(version, "online"));
                 });
     }
 

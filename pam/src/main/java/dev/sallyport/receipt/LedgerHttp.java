@@ -7,6 +7,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.EntryBody;
 import dev.sallyport.ledger.Ledger;
@@ -244,8 +245,8 @@ public final class LedgerHttp {
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/ledger/export")
     void export(Operation op, HttpServletResponse response) throws IOException {
-        mayLook(op);
-        database.inTransaction(() -> ledger.append(op, LedgerEvent.done("ledger.exported")));
+        Operation ruled = op.ruledBy(mayLook(op));
+        database.inTransaction(() -> ledger.append(ruled, LedgerEvent.done("ledger.exported")));
         Path directory = Files.createTempDirectory("ledger-export");
         try {
             new LedgerExport(reader, key.get()).write(directory);
@@ -257,8 +258,8 @@ public final class LedgerHttp {
         }
     }
 
-    private void mayLook(Operation op) {
-        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_LEDGER));
+    private Ruling mayLook(Operation op) {
+        return policy.require(Ask.ofInstallation(op, Action.LOOK_AT_LEDGER));
     }
 
     private static long index(String text) {

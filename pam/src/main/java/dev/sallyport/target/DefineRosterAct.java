@@ -17,6 +17,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
@@ -124,7 +125,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     @Override
     public Performed perform(Operation op, Signed<DefineRoster> signed) {
         DefineRoster act = signed.act();
-        mayDefine(op);
+        Ruling ruling = mayDefine(op);
         Optional<GroupId> group =
                 Optional.ofNullable(signed.draft().detail().get("group")).map(GroupId::parse);
         Optional<Roster> before = sql.find(act.name());
@@ -142,7 +143,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         Roster roster = new Roster(act, sealed, group);
         sql.insertVersion(roster, clock.instant());
         relations.rosterDefined(op, roster);
-        ledger.append(op, TargetEvents.rosterDefined(act, signed.signed()));
+        ledger.append(op.ruledBy(ruling), TargetEvents.rosterDefined(act, signed.signed()));
         return Performed.kept(
                 Map.of(
                         "roster", act.roster().text(),
@@ -155,9 +156,9 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         redefinitions.rosterRedefined(op, signed.act().roster());
     }
 
-    private void mayDefine(Operation op) {
+    private Ruling mayDefine(Operation op) {
         rosters.mustAdminister(op.person());
-        policy.require(Ask.ofInstallation(op, Action.DEFINE_ROSTER));
+        return policy.require(Ask.ofInstallation(op, Action.DEFINE_ROSTER));
     }
 
     private void mustBeSound(DefineRoster act, Optional<GroupId> group) {

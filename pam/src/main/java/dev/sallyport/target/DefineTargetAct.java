@@ -16,6 +16,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.TargetId;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Action;
@@ -150,7 +151,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     @Override
     public Performed perform(Operation op, Signed<DefineTarget> signed) {
         DefineTarget act = signed.act();
-        mayDefine(op);
+        Ruling ruling = mayDefine(op);
         Optional<Target> before = sql.find(act.name());
         if (act.version() != before.map(it -> it.definition().version() + 1).orElse(1L)
                 || before.filter(it -> !it.id().equals(act.target())).isPresent()) {
@@ -165,7 +166,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         }
         sql.insertVersion(new Target(act, sealed));
         relations.targetDefined(op, act);
-        ledger.append(op, TargetEvents.targetDefined(act, signed.signed()));
+        ledger.append(op.ruledBy(ruling), TargetEvents.targetDefined(act, signed.signed()));
         return Performed.kept(
                 Map.of(
                         "target", act.target().text(),
@@ -178,9 +179,9 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         redefinitions.targetRedefined(op, signed.act().target());
     }
 
-    private void mayDefine(Operation op) {
+    private Ruling mayDefine(Operation op) {
         rosters.mustAdminister(op.person());
-        policy.require(Ask.ofInstallation(op, Action.DEFINE_TARGET));
+        return policy.require(Ask.ofInstallation(op, Action.DEFINE_TARGET));
     }
 
     /// A target nobody could ever be granted access to is a mistake somebody wants to hear about.

@@ -131,7 +131,9 @@ public final class InnerWorld implements AutoCloseable {
         return () -> {
             RuleSet put = policies;
             return new RuleTexts.InForce(
-                    put == null ? stored.current().rules() : put, Instant.EPOCH);
+                    put == null ? stored.current().rules() : put,
+                    put == null ? stored.current().version() : 0,
+                    Instant.EPOCH);
         };
     }
 

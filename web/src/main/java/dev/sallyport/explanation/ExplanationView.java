@@ -23,7 +23,7 @@ record ExplanationView(
     static ExplanationView of(Explanation explanation) {
         List<WayView> ways = ways(explanation.ways());
         return switch (explanation.verdict()) {
-            case Verdict.Permit(List<Obligation> obligations, _) ->
+            case Verdict.Permit(List<Obligation> obligations, _, _) ->
                     new ExplanationView(
                             true,
                             explanation.policies().stream()
@@ -34,7 +34,7 @@ record ExplanationView(
                             explanation.facts(),
                             ways,
                             explanation.epoch());
-            case Verdict.Forbid(var reasons) ->
+            case Verdict.Forbid(var reasons, _) ->
                     new ExplanationView(
                             false,
                             reasons.stream()
