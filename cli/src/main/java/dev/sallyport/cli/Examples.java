@@ -49,6 +49,7 @@ final class Examples {
                     of("ledger"),
                     of("ledger checkpoint"),
                     of("ledger entries --after 100 --limit 20"),
+                    of("ledger entry 142"),
                     of("ledger export ./ledger"),
                     of("ledger verify ./ledger --policy policy.txt"),
                     of("ledger policy --out policy.txt"),

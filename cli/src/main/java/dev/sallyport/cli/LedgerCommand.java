@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
         subcommands = {
             LedgerCommand.ShowCheckpoint.class,
             LedgerCommand.Entries.class,
+            LedgerEntryCommand.class,
             LedgerCommand.Export.class,
             LedgerCommand.Verify.class,
             LedgerCommand.Policy.class

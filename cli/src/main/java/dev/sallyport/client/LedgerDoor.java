@@ -33,6 +33,15 @@ public final class LedgerDoor {
         return link.get("/api/v1/ledger/entries?after=" + after + "&limit=" + limit);
     }
 
+    /// One entry by its index or id: its bytes, its details, its proof.
+    public JsonNode entry(String entry) {
+        if (!entry.matches("[0-9]{1,18}|evt_[0-9a-z]{1,40}")) {
+            throw new Problem(
+                    ProblemCode.INVALID, "name an entry by its index or by its id `evt_…`");
+        }
+        return link.get("/api/v1/ledger/entries/" + entry);
+    }
+
     /// Writes the whole ledger into a new or empty directory; returns the number of files.
     public long export(Path directory) {
         mustBeEmpty(directory);

@@ -38,9 +38,46 @@ function detail(value) {
   return JSON.stringify(value);
 }
 
+/** What decided, as a sentence with a link to the policies it was in. */
+function decision(ruling) {
+  const line = document.createElement('p');
+  const names = (all) => all.map((name) => `“${name}”`).join(', ');
+  const reasons = ruling.reasons ?? [];
+  const policies = ruling.policies ?? [];
+  const word = reasons.length > 0 ? 'refused' : 'allowed';
+  line.textContent = policies.length > 0
+    ? `${ruling.action} ${word} by ${names(policies)}`
+    : `${ruling.action} ${word}: ${names(reasons)}`;
+  if (ruling.policies_omitted) {
+    line.append(` and ${ruling.policies_omitted} more`);
+  }
+  if (policies.length > 0 && reasons.some((reason) => !policies.includes(reason))) {
+    line.append(` for ${names(reasons)}`);
+  }
+  if (ruling.policy_version !== undefined) {
+    line.append(' in ');
+    const link = document.createElement('a');
+    link.href = ruling.policy_version > 0
+      ? `/policies/${ruling.door}/versions/${ruling.policy_version}` : '/policies';
+    link.textContent = ruling.policy_version > 0
+      ? `version ${ruling.policy_version} of the ${ruling.door} door's policies`
+      : `the ${ruling.door} door's first policies`;
+    line.append(link, `, on facts up to entry ${ruling.epoch}`);
+  }
+  return line;
+}
+
 function showBody(body) {
   const list = part('body');
-  for (const [name, value] of Object.entries(body)) {
+  const { decided_by: rulings = [], ...rest } = body;
+  if (rulings.length > 0) {
+    const term = document.createElement('dt');
+    term.textContent = 'decided';
+    const fact = document.createElement('dd');
+    fact.append(...rulings.map(decision));
+    list.append(term, fact);
+  }
+  for (const [name, value] of Object.entries(rest)) {
     const term = document.createElement('dt');
     term.textContent = name.replaceAll('_', ' ');
     const fact = document.createElement('dd');
