@@ -198,7 +198,9 @@ class SnapshotsTest {
         for (Entity entity : snapshot.facts().all()) {
             all.put(
                     entity.uid().toString(),
-                    entity.attributes() + " " + new HashSet<>(entity.parents()));
+                    entity.attributes()
+                            + " "
+                            + entity.parents().stream().map(Object::toString).sorted().toList());
         }
         return all;
     }
