@@ -20,8 +20,7 @@ public final class CompiledPolicies {
     /// For the groups as they were when last asked about.
     private volatile Reach reach;
 
-    private final PolicyIndex permits;
-    private final PolicyIndex forbids;
+    private final Asked.Memory asked;
 
     /// What searches meet, made when first needed.
     private @Nullable OpenIndex byPrincipal;
@@ -36,8 +35,10 @@ public final class CompiledPolicies {
         for (Policy policy : set.policies()) {
             policies.add(new CompiledPolicy(policy, policies.size(), uids));
         }
-        permits = new PolicyIndex(of(Effect.PERMIT), uids, heads);
-        forbids = new PolicyIndex(of(Effect.FORBID), uids, heads);
+        asked =
+                new Asked.Memory(
+                        new PolicyIndex(of(Effect.FORBID), uids, heads),
+                        new PolicyIndex(of(Effect.PERMIT), uids, heads));
         reach = new Reach(heads, store.hierarchy().above(), uids.size());
     }
 
@@ -67,8 +68,8 @@ public final class CompiledPolicies {
         Search search = take();
         search.begin(request, store, null);
         try {
-            search.gather(forbids, permits);
-            return !search.forbids(heads, reach(store)) && search.permits();
+            search.gather(asked, heads, reach(store));
+            return !search.forbids() && search.permits();
         } finally {
             give(search);
         }
@@ -81,8 +82,8 @@ public final class CompiledPolicies {
             Search search = take();
             search.begin(request, store, found);
             try {
-                search.gather(forbids, permits);
-                search.forbids(heads, reach(store));
+                search.gather(asked, heads, reach(store));
+                search.forbids();
                 search.permits();
             } finally {
                 give(search);

@@ -76,6 +76,11 @@ final class CompiledPolicy {
         };
     }
 
+    /// What the resource has to be or to be in; -1 if the head does not say.
+    int wantedResource() {
+        return taking == Taking.EQUAL || taking == Taking.IN ? resource : -1;
+    }
+
     boolean typesMatch(Request request) {
         return (principalType == null || principalType.equals(request.principal().type()))
                 && (resourceType == null || resourceType.equals(request.resource().type()));

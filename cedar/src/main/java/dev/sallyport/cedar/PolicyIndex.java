@@ -12,21 +12,27 @@ final class PolicyIndex {
     /// Few policies are quicker looked at than looked up.
     private static final int FEW = 4;
 
-    /// The policies below one saying about the action, and the bit it goes by in [Heads]. What is
-    /// empty is null, so that passing it over takes no look at it.
+    /// The policies below one saying about the action, and the bit it goes by in [Heads]. Those
+    /// that want the principal in a group are found from the group, by [Reach]. What is empty is
+    /// null, so that passing it over takes no look at it.
     static final class Branch {
         private final Level<Slice> principals = new Level<>();
+        final int number;
         long bit;
+        boolean wantsGroup;
         @Nullable Slice any;
         @Nullable Map<String, Slice> byType;
         @Nullable IntMap<Slice> equal;
-        @Nullable IntMap<Slice> in;
+
+        private Branch(int number) {
+            this.number = number;
+        }
 
         private void seal() {
             any = principals.any;
             byType = principals.byType.isEmpty() ? null : principals.byType;
             equal = principals.equal.isEmpty() ? null : principals.equal;
-            in = principals.in.isEmpty() ? null : principals.in;
+            wantsGroup = !principals.in.isEmpty();
         }
     }
 
@@ -50,6 +56,12 @@ final class PolicyIndex {
             }
             collected.clear();
         }
+
+        /// What the resource has to be or to be in for any of the policies; -1 if only they can
+        /// tell.
+        int wantedResource() {
+            return only == null ? -1 : only.wantedResource();
+        }
     }
 
     final Level<Branch> root = new Level<>();
@@ -62,7 +74,7 @@ final class PolicyIndex {
         this.heads = heads;
         for (CompiledPolicy policy : policies) {
             Scope.Action action = policy.policy.action();
-            List<Branch> branches = Level.branches(root, action, uids, Branch::new);
+            List<Branch> branches = Level.branches(root, action, uids, this::branch);
             List<Long> bits = heads.bits(action, uids);
             for (int i = 0; i < bits.size(); i++) {
                 branches.get(i).bit = bits.get(i);
@@ -73,21 +85,27 @@ final class PolicyIndex {
             slice.seal(uids);
         }
         for (CompiledPolicy policy : policies) {
-            Level.branches(root, policy.policy.action(), uids, Branch::new).forEach(Branch::seal);
+            Level.branches(root, policy.policy.action(), uids, this::branch).forEach(Branch::seal);
         }
         slices.clear();
     }
 
-    private void add(CompiledPolicy policy, Branch branch) {
-        Scope principal = policy.policy.principal();
-        Slice slice = branch.principals.below(principal, uids, this::slice);
-        slice.collected.add(policy);
-        heads.note(principal, branch.bit, uids);
+    private Branch branch() {
+        return new Branch(heads.nextBranch());
     }
 
-    private Slice slice() {
+    private void add(CompiledPolicy policy, Branch branch) {
+        Scope principal = policy.policy.principal();
+        branch.principals
+                .below(principal, uids, () -> slice(principal, branch))
+                .collected
+                .add(policy);
+    }
+
+    private Slice slice(Scope principal, Branch branch) {
         Slice made = new Slice();
         slices.add(made);
+        heads.note(principal, new Heads.Head(branch, made), uids);
         return made;
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.cedar;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,25 @@ final class Search implements Entities {
     static final class Collector {
         final BitSet applied = new BitSet();
         final Map<Integer, PolicyError> errors = new TreeMap<>();
+    }
+
+    /// Slices found on the way.
+    private static final class Pile {
+        private PolicyIndex.Slice[] slices = new PolicyIndex.Slice[16];
+        private int size;
+
+        /// Of many, twice the same is cheaper than looking for it.
+        void add(PolicyIndex.Slice slice) {
+            for (int i = 0; i < size && size <= MANY; i++) {
+                if (slices[i] == slice) {
+                    return;
+                }
+            }
+            if (size == slices.length) {
+                slices = Arrays.copyOf(slices, size * 2);
+            }
+            slices[size++] = slice;
+        }
     }
 
     private static final int MANY = 64;
@@ -39,29 +59,26 @@ final class Search implements Entities {
     private int placesFrom;
     private int placesTo;
 
-    /// Where policies for the action are: of forbids first, of permits from `permitsFrom` on.
-    private PolicyIndex.@Nullable Branch[] branches = new PolicyIndex.Branch[16];
+    /// Where policies for the action are.
+    private @Nullable Asked asked;
 
-    private int branchCount;
-    private int permitsFrom;
+    /// Policies that want the principal in a group it is in.
+    private final Pile forbidding = new Pile();
 
-    /// What the principal is in, as far as policies for the action name it.
-    private int[] groups = new int[64];
-
-    private int groupCount;
+    private final Pile permitting = new Pile();
 
     /// What the resource is in, itself included. Looked up when first needed.
     private int[] places = new int[64];
 
     private int placeCount;
 
-    void begin(Request asked, EntityStore facts, @Nullable Collector into) {
-        request = asked;
+    void begin(Request question, EntityStore facts, @Nullable Collector into) {
+        request = question;
         store = facts;
         hierarchy = facts.hierarchy();
-        principal = facts.uids().find(asked.principal());
-        action = facts.uids().find(asked.action());
-        resource = facts.uids().find(asked.resource());
+        principal = facts.uids().find(question.principal());
+        action = facts.uids().find(question.action());
+        resource = facts.uids().find(question.resource());
         // Asked for here, needed later: memory answers while the policies are being found.
         Rows parents = hierarchy.parents();
         groupBlock = parents.block(Math.max(principal, 0));
@@ -71,8 +88,8 @@ final class Search implements Entities {
         placesFrom = parents.from(placeBlock, resource);
         placesTo = resource < 0 ? placesFrom : parents.to(placeBlock, resource);
         collector = into;
-        branchCount = 0;
-        groupCount = 0;
+        forbidding.size = 0;
+        permitting.size = 0;
         placeCount = -1;
     }
 
@@ -84,6 +101,7 @@ final class Search implements Entities {
         groupBlock = Numbers.NONE;
         placeBlock = Numbers.NONE;
         collector = null;
+        asked = null;
     }
 
     /// The number of an entity; those of the request are known already.
@@ -121,93 +139,69 @@ final class Search implements Entities {
         return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
-    /// Finds where the policies for the action are.
-    void gather(PolicyIndex forbids, PolicyIndex permits) {
-        gather(forbids.root);
-        permitsFrom = branchCount;
-        gather(permits.root);
+    /// Finds the policies that the heads leave.
+    void gather(Asked.Memory known, Heads heads, Reach reach) {
+        Asked at = known.of(action, hierarchy);
+        asked = at;
+        if (principal < 0 || at.mask == 0) {
+            return;
+        }
+        meet(at, heads, principal);
+        for (int i = groupsFrom; i < groupsTo; i++) {
+            int group = groupBlock[i];
+            Reach.Block block = reach.block(group);
+            int within = group & Reach.WITHIN;
+            long mask = block.masks[within];
+            if ((mask & at.mask) == 0) {
+                continue;
+            }
+            if ((mask & Reach.WALK) != 0) {
+                walk(at, heads, group);
+                continue;
+            }
+            int to = block.from[within + 1];
+            for (int j = block.from[within]; j < to; j++) {
+                meet(at, block.said[2 * j], block.said[2 * j + 1], block.slices[j]);
+            }
+        }
     }
 
-    private void gather(Level<PolicyIndex.Branch> root) {
-        branch(root.any);
-        if (action < 0) {
-            return;
-        }
-        branch(root.equal.get(action));
-        if (root.in.isEmpty()) {
-            return;
-        }
-        branch(root.in.get(action));
-        Rows parents = hierarchy.parents();
+    private void walk(Asked at, Heads heads, int group) {
+        meet(at, heads, group);
         Rows above = hierarchy.above();
-        int[] block = parents.block(action);
-        int to = parents.to(block, action);
-        for (int i = parents.from(block, action); i < to; i++) {
-            branch(root.in.get(block[i]));
-            int[] higher = above.block(block[i]);
-            int end = above.to(higher, block[i]);
-            for (int j = above.from(higher, block[i]); j < end; j++) {
-                branch(root.in.get(higher[j]));
-            }
+        int[] higher = above.block(group);
+        int end = above.to(higher, group);
+        for (int i = above.from(higher, group); i < end; i++) {
+            meet(at, heads, higher[i]);
         }
     }
 
-    private void branch(PolicyIndex.@Nullable Branch branch) {
-        if (branch != null) {
-            if (branchCount == branches.length) {
-                branches = Arrays.copyOf(branches, branchCount * 2);
-            }
-            branches[branchCount++] = branch;
+    private void meet(Asked at, Heads heads, int group) {
+        List<Heads.Head> some = heads.of(group);
+        // By index: an iterator would be an object made on the way to every decision.
+        for (int i = 0; i < some.size(); i++) {
+            Heads.Head head = some.get(i);
+            meet(at, head.branch().number, head.slice().wantedResource(), head.slice());
+        }
+    }
+
+    private void meet(Asked at, int branch, int wanted, PolicyIndex.Slice slice) {
+        int place = at.place(branch);
+        if (place >= 0 && (wanted < 0 || resourceIsIn(wanted))) {
+            (place < at.permitsFrom ? forbidding : permitting).add(slice);
         }
     }
 
     /// Whether a forbid applies or fails. Always false with a collector.
-    boolean forbids(Heads heads, Reach reach) {
-        gatherGroups(heads, reach);
-        return any(0, permitsFrom);
+    boolean forbids() {
+        Asked at = asked;
+        return at != null && any(at, 0, at.permitsFrom) || any(forbidding);
     }
 
     /// Whether a permit applies. Always false with a collector.
     boolean permits() {
-        return any(permitsFrom, branchCount);
-    }
-
-    private void gatherGroups(Heads heads, Reach reach) {
-        if (principal < 0) {
-            return;
-        }
-        long mask = 0;
-        for (int i = 0; i < branchCount; i++) {
-            PolicyIndex.Branch branch = branches[i];
-            mask |= branch == null || branch.in == null ? 0 : branch.bit;
-        }
-        if (mask == 0) {
-            return;
-        }
-        group(principal, heads, mask);
-        Rows above = hierarchy.above();
-        for (int i = groupsFrom; i < groupsTo; i++) {
-            int parent = groupBlock[i];
-            if ((reach.of(parent) & mask) == 0) {
-                continue;
-            }
-            group(parent, heads, mask);
-            int[] higher = above.block(parent);
-            int end = above.to(higher, parent);
-            for (int j = above.from(higher, parent); j < end; j++) {
-                group(higher[j], heads, mask);
-            }
-        }
-    }
-
-    private void group(int number, Heads heads, long mask) {
-        if (!heads.wanted(number, mask) || isRepeated(groups, groupCount, number)) {
-            return;
-        }
-        if (groupCount == groups.length) {
-            groups = Arrays.copyOf(groups, groupCount * 2);
-        }
-        groups[groupCount++] = number;
+        Asked at = asked;
+        return at != null && any(at, at.permitsFrom, at.branches.length) || any(permitting);
     }
 
     private static boolean contains(int[] some, int count, int number) {
@@ -266,10 +260,18 @@ final class Search implements Entities {
         return contains(places, placeCount(), group);
     }
 
-    private boolean any(int from, int to) {
+    private boolean any(Asked at, int from, int to) {
         for (int i = from; i < to; i++) {
-            PolicyIndex.Branch branch = branches[i];
-            if (branch != null && principals(branch)) {
+            if (principals(at.branches[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean any(Pile pile) {
+        for (int i = 0; i < pile.size; i++) {
+            if (resources(pile.slices[i])) {
                 return true;
             }
         }
@@ -284,22 +286,8 @@ final class Search implements Entities {
         if (byType != null && hit(byType.get(request.principal().type()))) {
             return true;
         }
-        if (principal < 0) {
-            return false;
-        }
         IntMap<PolicyIndex.Slice> equal = branch.equal;
-        if (equal != null && hit(equal.get(principal))) {
-            return true;
-        }
-        IntMap<PolicyIndex.Slice> in = branch.in;
-        if (in != null) {
-            for (int i = 0; i < groupCount; i++) {
-                if (hit(in.get(groups[i]))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return principal >= 0 && equal != null && hit(equal.get(principal));
     }
 
     private boolean hit(PolicyIndex.@Nullable Slice slice) {
