@@ -119,7 +119,7 @@ final class References {
     }
 
     /// The same entity made of the instances the store holds, so that whoever follows an attribute
-    /// need not look up a name.
+    /// need not look up a name, and whoever reads one finds what others have read before.
     static Entity settled(Entity entity, Uids uids) {
         EntityUid uid = uids.uid(uids.number(entity.uid()));
         Value.RecordOf attributes = settled(entity.attributes(), uids);
@@ -138,7 +138,7 @@ final class References {
                 values[i] = settled;
             }
         }
-        return values == null ? record : record.with(values);
+        return record.sharing(uids.sharing(), values);
     }
 
     private static Value settled(Value value, Uids uids) {
@@ -146,7 +146,7 @@ final class References {
             return uids.uid(uids.number(uid));
         }
         if (!(value instanceof Value.SetOf set)) {
-            return value;
+            return uids.sharing().kept(value);
         }
         Value[] elements = null;
         for (int i = 0; i < set.size(); i++) {

@@ -60,6 +60,7 @@ final class Uids {
     private volatile Table table = new Table(new long[32], new EntityUid[16], new int[16]);
     private int size;
     private Ranks ranks = Ranks.NONE;
+    private final Sharing sharing = new Sharing();
 
     private static int spread(EntityUid uid) {
         int hash = uid.hashCode() * 0x9E3779B9;
@@ -106,6 +107,11 @@ final class Uids {
             larger.put(i);
         }
         table = larger;
+    }
+
+    /// For whoever makes the next version of the store.
+    Sharing sharing() {
+        return sharing;
     }
 
     EntityUid uid(int number) {

@@ -230,9 +230,12 @@ public sealed interface Value
             return values.clone();
         }
 
-        /// The same names with other values.
-        RecordOf with(Value[] others) {
-            return new RecordOf(names, others);
+        /// The same names with other values, if any are given; the names as others have them.
+        RecordOf sharing(Sharing sharing, Value @Nullable [] others) {
+            String[] kept = sharing.kept(names);
+            return kept == names && others == null
+                    ? this
+                    : new RecordOf(kept, others == null ? values : others);
         }
 
         @Override
