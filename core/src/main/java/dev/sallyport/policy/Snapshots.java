@@ -36,7 +36,9 @@ public final class Snapshots {
     private final RuleTexts texts;
     private final ReentrantLock publishing = new ReentrantLock();
     private final ReentrantLock loading = new ReentrantLock();
+    private final ReentrantLock refreshing = new ReentrantLock();
     private volatile @Nullable Snapshot published;
+    private @Nullable Refresh refresh;
 
     /// @param believed the login roles whose word counts: `inner` at the inner door, both outside
     public Snapshots(Database database, Collection<String> believed, RuleTexts texts) {
@@ -66,12 +68,40 @@ public final class Snapshots {
         if (!pulse.changed() && pulse.now().isBefore(base.until())) {
             return base;
         }
+        if (!database.inTransaction()) {
+            return refreshed(base);
+        }
         Snapshot fresh = advanced(base);
         if (!pulse.writing()) {
             publish(base, fresh);
         }
         return fresh;
     }
+
+    /// Outside of transactions: one reads for all who came before it began, in one moment, so that
+    /// nothing comes in between however many write.
+    private Snapshot refreshed(Snapshot base) {
+        long came = System.nanoTime();
+        refreshing.lock();
+        try {
+            Refresh last = refresh;
+            if (last != null && last.began - came > 0) {
+                return last.read;
+            }
+            Snapshot known = published;
+            Snapshot from = known == null ? base : known;
+            long began = System.nanoTime();
+            Snapshot fresh = database.inOneMoment(() -> reread(from));
+            refresh = new Refresh(began, fresh);
+            publish(from, fresh);
+            return fresh;
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    /// What was read last for many.
+    private record Refresh(long began, Snapshot read) {}
 
     /// Keeps what is published near the present, also when nothing changes: what it was read in
     /// would otherwise be forgotten one day.
@@ -167,20 +197,24 @@ public final class Snapshots {
     /// before: read again until nothing came in between. Where it never is quiet, the last reading
     /// counts: each of its facts is as new as the decision or newer.
     private Snapshot advanced(Snapshot base) {
-        Snapshot fresh = base;
-        for (int attempt = 0; attempt < READ_AGAIN_MAX; attempt++) {
-            Moment moment = sql.moment();
-            Set<String> changed = sql.changedSince(base.moment(), moment.at());
-            EntityStore facts = changed(base.facts(), changed, moment.at());
-            fresh = base.with(facts, moment, sql.nextAfter(moment.at()));
-            if (changed.contains(RULES) || !moment.at().isBefore(base.inForce().until())) {
-                fresh = ruled(facts, moment);
-            }
-            if (!sql.othersChangedSince(moment)) {
+        Snapshot fresh = reread(base);
+        for (int again = 1; again < READ_AGAIN_MAX; again++) {
+            if (!sql.othersChangedSince(fresh.moment())) {
                 return fresh;
             }
+            fresh = reread(base);
         }
         return fresh;
+    }
+
+    private Snapshot reread(Snapshot base) {
+        Moment moment = sql.moment();
+        Set<String> changed = sql.changedSince(base.moment(), moment.at());
+        EntityStore facts = changed(base.facts(), changed, moment.at());
+        if (changed.contains(RULES) || !moment.at().isBefore(base.inForce().until())) {
+            return ruled(facts, moment);
+        }
+        return base.with(facts, moment, sql.nextAfter(moment.at()));
     }
 
     private EntityStore changed(EntityStore before, Set<String> subjects, Instant at) {

@@ -134,6 +134,29 @@ class SnapshotsTest {
     }
 
     @Test
+    void whoever_asks_after_a_commit_sees_it_however_many_ask_at_once() {
+        RosterId roster = PolicyScene.roster();
+        Snapshots followed = TestPolicies.innerSnapshots(scene.inside);
+        followed.exact();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            PersonId person = scene.active();
+            all.add(
+                    CompletableFuture.runAsync(() -> {
+                        for (int round = 0; round < 30; round++) {
+                            scene.relate(person.text(), "member", roster.text());
+                            assertThat(isIn(followed.exact(), person, roster)).isTrue();
+                            scene.unrelate(person.text(), "member", roster.text());
+                            assertThat(isIn(followed.exact(), person, roster)).isFalse();
+                        }
+                    }));
+        }
+        CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
+        assertThat(facts(followed.exact()))
+                .isEqualTo(facts(TestPolicies.innerSnapshots(scene.inside).exact()));
+    }
+
+    @Test
     void the_follower_sees_what_others_commit() {
         PersonId ada = scene.active();
         RosterId roster = PolicyScene.roster();
