@@ -33,8 +33,9 @@ public final class AuthzenHttp {
     /// Room that a mere announcement is worth; larger bodies get theirs as they come.
     private static final int AT_ONCE_MAX = 16_384;
 
+    private static final String JSON_TYPE = "application/json";
     private static final Pattern JSON =
-            Pattern.compile("application/json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(JSON_TYPE + "(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
 
     private final DecisionPoint point;
 
@@ -148,7 +149,7 @@ public final class AuthzenHttp {
 
     private static byte[] body(HttpServletRequest request) {
         @Nullable String type = request.getContentType();
-        if (type == null || !JSON.matcher(type).matches()) {
+        if (type == null || !type.equals(JSON_TYPE) && !JSON.matcher(type).matches()) {
             throw new Problem(ProblemCode.MALFORMED, "send `Content-Type: application/json`");
         }
         long announced = request.getContentLengthLong();
@@ -181,6 +182,6 @@ public final class AuthzenHttp {
     }
 
     private static ResponseEntity<byte[]> answer(byte[] json) {
-        return ResponseEntity.ok().header("Content-Type", "application/json").body(json);
+        return ResponseEntity.ok().header("Content-Type", JSON_TYPE).body(json);
     }
 }

@@ -11,7 +11,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON as a tree, read strictly: one value, no name twice in an object, bounded depth and lengths.
@@ -44,7 +43,6 @@ sealed interface WireTree {
                                     .maxNumberLength(40)
                                     .maxNameLength(256)
                                     .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
     /// @throws Problem `malformed`
@@ -84,7 +82,9 @@ sealed interface WireTree {
         JsonToken token = in.nextToken();
         while (token == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();
-            members.put(name, value(in, in.nextToken()));
+            if (members.put(name, value(in, in.nextToken())) != null) {
+                throw malformed();
+            }
             token = in.nextToken();
         }
         return new Obj(members);
