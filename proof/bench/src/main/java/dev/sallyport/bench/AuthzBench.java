@@ -16,7 +16,8 @@ final class AuthzBench {
     /// What can be measured apart.
     enum Part {
         MEMORY,
-        HTTP
+        HTTP,
+        WRITES
     }
 
     private final Bench.Scale scale;
@@ -39,6 +40,10 @@ final class AuthzBench {
         if (parts.contains(Part.HTTP)) {
             say("decisions over HTTP");
             all.put("http", HttpRun.run(HttpRun.Size.of(scale, SEED)));
+        }
+        if (parts.contains(Part.WRITES)) {
+            say("decisions while facts are written");
+            all.put("writes", WritesRun.run(WritesRun.Size.of(scale), SEED));
         }
         if (parts.contains(Part.MEMORY)) {
             inMemory(all);

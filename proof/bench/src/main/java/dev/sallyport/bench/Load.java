@@ -131,7 +131,7 @@ record Load(int port, byte[][] requests, byte[][] expected, int connections, int
         }
     }
 
-    private static long waited(long until) {
+    static long waited(long until) {
         long now = System.nanoTime();
         while (now < until) {
             LockSupport.parkNanos(until - now);
@@ -144,7 +144,7 @@ record Load(int port, byte[][] requests, byte[][] expected, int connections, int
         waited(System.nanoTime() + time.toNanos());
     }
 
-    private static void join(Thread thread) {
+    static void join(Thread thread) {
         try {
             thread.join();
         } catch (InterruptedException _) {

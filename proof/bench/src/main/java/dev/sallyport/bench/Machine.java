@@ -57,6 +57,11 @@ final class Machine {
         return THREADS.getCurrentThreadCpuTime();
     }
 
+    /// Of the whole process, its collector and compilers included.
+    static long processNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
+
     static long allocatedBytes() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }

@@ -30,6 +30,10 @@ final class Samples {
         return sorted[Math.min(size - 1, (int) (size * share))];
     }
 
+    void clear() {
+        size = 0;
+    }
+
     int size() {
         return size;
     }

@@ -40,6 +40,24 @@ final class DoorBenchTest {
     }
 
     @Test
+    void what_is_written_is_seen_at_both_nodes_and_by_the_next_decision() {
+        Map<String, Object> writes = WritesRun.run(WritesRun.Size.of(Bench.Scale.TINY), 7).all();
+        // ten groups each, groups in groups, and the actions' families
+        assertThat(number(part(writes, "coldStart"), "memberships"))
+                .isGreaterThan(10 * number(writes, "people"));
+        for (String phase : List.of("followed", "asked")) {
+            Map<String, Object> figures = part(writes, phase);
+            assertThat(number(figures, "notSeen")).as(phase).isZero();
+            assertThat(number(part(figures, "followedAtTheOther"), "samples"))
+                    .as(phase)
+                    .isEqualTo(number(figures, "writes"));
+        }
+        assertThat(number(part(writes, "asked"), "decidedWithoutIt")).isZero();
+        assertThat(number(part(part(writes, "asked"), "nextDecisionWhereWritten"), "samples"))
+                .isEqualTo(number(part(writes, "asked"), "writes"));
+    }
+
+    @Test
     void an_answer_that_is_not_what_was_expected_is_counted() throws IOException {
         DoorWorld world = new DoorWorld(100, 60, 7);
         Scene scene = world.scene(1);
@@ -75,6 +93,7 @@ final class DoorBenchTest {
                                 List.of(
                                         "authz",
                                         "--http",
+                                        "--writes",
                                         "--scale",
                                         "tiny",
                                         "--json",
@@ -82,7 +101,8 @@ final class DoorBenchTest {
                                 nowhere))
                 .isZero();
         assertThat(Files.readString(file))
-                .contains("\"http\": ", "\"ratioPerCpuSecond\": ", "\"loadAfter\": ")
+                .contains(
+                        "\"http\": ", "\"writes\": ", "\"ratioPerCpuSecond\": ", "\"loadAfter\": ")
                 .doesNotContain("\"peer\": ");
     }
 }
