@@ -60,6 +60,8 @@ final class AuthzBench {
             scenes.add(Scene.of(world, policies, scale.requests, SEED));
         }
         Scene largest = scenes.getLast();
+        say("looks at memory");
+        all.put("lookAtMemory", LookRun.run(largest.store().indexBytes(), SEED));
         say("decisions");
         all.put("decision", DecisionRun.run(largest, scale.rounds).put("policies", scale.policies));
         say("growth");

@@ -31,6 +31,7 @@ final class BenchTest {
                         "machine",
                         "versions",
                         "loadBefore",
+                        "lookAtMemory",
                         "decision",
                         "growth",
                         "growthOfP50",
