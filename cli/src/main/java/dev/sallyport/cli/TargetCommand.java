@@ -163,7 +163,9 @@ final class TargetCommand extends DoorCommand {
         @Option(
                 names = "--allow",
                 paramLabel = "WHAT",
-                description = "Allow besides: port-forwarding, agent-forwarding. Repeatable.")
+                description =
+                        "Allow besides: ssh.forward.local, ssh.forward.remote, ssh.agent."
+                                + " Repeatable.")
         List<String> allowances = List.of();
 
         @Option(

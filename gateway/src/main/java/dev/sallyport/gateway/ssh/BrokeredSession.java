@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// the inner door is told afterwards.
 final class BrokeredSession {
     private static final int AGENTS_MAX = 8;
+    private static final int TARGET_REFUSALS_RECORDED_MAX = 100;
 
     private final SessionWorld world;
     private final ServerSession client;
@@ -43,10 +44,14 @@ final class BrokeredSession {
     private final IdleLimit idle;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Set<SessionRelay> relays = ConcurrentHashMap.newKeySet();
+    private final Forwards forwards = new Forwards(this);
+    private final Listeners listeners = new Listeners(this);
     private final AtomicLong channels = new AtomicLong();
     private final AtomicLong agents = new AtomicLong();
+    private final AtomicLong targetRefusals = new AtomicLong();
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
+    private volatile boolean agentOffered;
     private volatile long leaseUntil;
     private volatile long grantUntil;
 
@@ -149,22 +154,32 @@ final class BrokeredSession {
         requireLive();
         OpenedChannel opened = target().open("session", new byte[0], world.limits().targetWait());
         SessionRelay relay = new SessionRelay(this, channels.getAndIncrement(), accepted, opened);
-        relays.add(relay);
         if (!isLive()) {
             opened.abort();
         }
         return relay;
     }
 
-    /// Relays a forwarded connection to `host:port` as the target sees it.
-    ForwardRelay openForward(AcceptedChannel accepted, byte[] payload, String destination) {
-        requireLive();
+    /// From here on the end of the session waits for this relay's own; one that never started has
+    /// none.
+    void relayStarted(SessionRelay relay) {
+        relays.add(relay);
+    }
+
+    Forwards forwards() {
+        return forwards;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Duration targetWait() {
+        return world.limits().targetWait();
+    }
+
+    void countChannel() {
         channels.getAndIncrement();
-        OpenedChannel opened = target().open("direct-tcpip", payload, world.limits().targetWait());
-        if (!isLive()) {
-            opened.abort();
-        }
-        return new ForwardRelay(this, destination, accepted, opened);
     }
 
     /// The client asked to forward its agent, and may: on record, then offered to the target.
@@ -173,22 +188,36 @@ final class BrokeredSession {
                 connectionTape(),
                 OperationDraft.of(
                         OperationKind.AGENT, "forward", new byte[0], OperationDraft.STARTED));
-        target().offerAgent(this);
+        agentOffered = true;
     }
 
     boolean agentRoom() {
-        return isLive() && agents.get() < AGENTS_MAX;
+        return isLive() && agentOffered && agents.get() < AGENTS_MAX;
+    }
+
+    /// Whether the target may open another channel, of those that it has open already.
+    boolean forwardRoom(int open) {
+        int max = world.limits().channels();
+        return isLive() && open < max && clientChannels().getChannels().size() < max;
+    }
+
+    private AbstractConnectionService clientChannels() {
+        return client.getService(AbstractConnectionService.class);
+    }
+
+    /// Opens a channel towards the person.
+    OpenedChannel openAtClient(String type, byte[] payload) {
+        requireLive();
+        try {
+            return OpenedChannel.open(clientChannels(), type, payload, targetWait());
+        } catch (IOException | IllegalStateException cause) {
+            throw new Problem(ProblemCode.UNAVAILABLE, "the client refused the channel", cause);
+        }
     }
 
     /// Relays a channel that the target opened to the person's agent.
-    AgentRelay openAgent(AcceptedChannel accepted) throws IOException {
-        requireLive();
-        OpenedChannel opened =
-                OpenedChannel.open(
-                        client.getService(AbstractConnectionService.class),
-                        "auth-agent@openssh.com",
-                        new byte[0],
-                        world.limits().targetWait());
+    AgentRelay openAgent(AcceptedChannel accepted) {
+        OpenedChannel opened = openAtClient("auth-agent@openssh.com", new byte[0]);
         agents.incrementAndGet();
         opened.addCloseFutureListener(_ -> agents.decrementAndGet());
         return new AgentRelay(this, accepted, opened);
@@ -199,15 +228,10 @@ final class BrokeredSession {
     }
 
     /// Connects on first use; channels of one connection share the connection to the target.
-    private TargetLeg target() {
+    TargetLeg target() {
         synchronized (connecting) {
             if (target.isEmpty()) {
-                TargetLeg leg =
-                        TargetLeg.connect(
-                                world.client(),
-                                world.line(),
-                                admitted,
-                                world.limits().targetWait());
+                TargetLeg leg = TargetLeg.connect(world.client(), world.line(), this, targetWait());
                 leg.onClosed(
                         () -> end(EndReason.TARGET_CLOSED, "the target closed the connection"));
                 target = Optional.of(leg);
@@ -219,7 +243,7 @@ final class BrokeredSession {
         }
     }
 
-    private void requireLive() {
+    void requireLive() {
         if (!isLive()) {
             throw new Problem(ProblemCode.GONE, "the session has ended");
         }
@@ -270,9 +294,9 @@ final class BrokeredSession {
         operations.add(operation);
     }
 
-    /// The same without waiting for it: for what was refused, and so did not happen. The end of the
-    /// session waits for what was begun before.
-    void recordLater(OperationDraft draft) {
+    /// The same without waiting for it: for what was refused, and so did not happen. `then` is run
+    /// when it is on record, or cannot be. The end of the session waits for what was begun before.
+    Thread recordLater(OperationDraft draft, Runnable then) {
         Thread recording =
                 Thread.ofVirtual()
                         .name("refusal")
@@ -283,10 +307,19 @@ final class BrokeredSession {
                                 // nothing was done that would have to be on record
                             } finally {
                                 refusals.remove(Thread.currentThread());
+                                then.run();
                             }
                         });
         refusals.add(recording);
         recording.start();
+        return recording;
+    }
+
+    /// Something that the target wanted of the person and did not get.
+    void refusedTarget(String verb, String subject) {
+        if (targetRefusals.incrementAndGet() <= TARGET_REFUSALS_RECORDED_MAX) {
+            Thread _ = recordLater(OperationDraft.refused("target " + verb, subject), () -> {});
+        }
     }
 
     void sealTape(TapeRecorder tape, EndReason reason) {
@@ -305,6 +338,7 @@ final class BrokeredSession {
     }
 
     private void shutDown(EndReason reason, String text) {
+        listeners.over();
         if (reason != EndReason.CLIENT_CLOSED) {
             remark("session " + id() + " ended: " + text);
         }
@@ -331,6 +365,7 @@ final class BrokeredSession {
         for (SessionRelay relay : relays) {
             relay.awaitOver();
         }
+        forwards.awaitOver();
         for (Thread recording : refusals) {
             recording.join();
         }

@@ -1,53 +1,36 @@
 package dev.sallyport.gateway.ssh;
 
-import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.kernel.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A forwarded connection through an allowed session: opaque bytes, recorded as an operation when
-/// it starts and with its size when it is over.
+/// A forwarded connection through an allowed session, in either direction: opaque bytes. Its start
+/// is on record before there is one; its size when it is over.
 final class ForwardRelay {
     private final BrokeredSession session;
-    private final String destination;
+    private final OperationDraft draft;
     private final Leg client;
     private final Leg target;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong ends = new AtomicLong();
+    private final CountDownLatch over = new CountDownLatch(1);
 
-    ForwardRelay(BrokeredSession session, String destination, Leg client, Leg target) {
+    ForwardRelay(BrokeredSession session, OperationDraft draft, Leg client, Leg target) {
         this.session = session;
-        this.destination = destination;
+        this.draft = draft;
         this.client = client;
         this.target = target;
     }
 
-    /// Records the start; returns when it is on the tape.
-    void record() {
-        session.record(session.connectionTape(), draft(OperationDraft.STARTED));
-    }
-
     void start() {
+        session.forwards().started(this);
         Thread.ofVirtual().name("forward-out").start(() -> pump(target, client));
         Thread.ofVirtual().name("forward-in").start(() -> pump(client, target));
     }
 
-    private OperationDraft draft(String result) {
-        OperationDraft plain =
-                OperationDraft.of(
-                        OperationKind.FORWARD,
-                        "connect",
-                        destination.getBytes(StandardCharsets.UTF_8),
-                        result);
-        return new OperationDraft(
-                plain.kind(),
-                plain.verb(),
-                plain.subject(),
-                plain.other(),
-                bytes.get(),
-                plain.sha256(),
-                result);
+    void awaitOver() throws InterruptedException {
+        over.await();
     }
 
     private void pump(Leg from, Leg to) {
@@ -71,8 +54,7 @@ final class ForwardRelay {
     private boolean relay(Leg from, Leg to, ChannelEvent event) throws IOException {
         switch (event) {
             case ChannelEvent.Data(byte[] data, _) -> {
-                bytes.addAndGet(data.length);
-                session.movedOut(data.length);
+                moved(from, data.length);
                 to.data(data, false);
                 from.release(data.length);
             }
@@ -90,11 +72,23 @@ final class ForwardRelay {
         return true;
     }
 
+    private void moved(Leg from, int count) {
+        bytes.addAndGet(count);
+        if (from == client) {
+            session.movedIn(count);
+        } else {
+            session.movedOut(count);
+        }
+    }
+
     private void over() {
         try {
-            session.record(session.connectionTape(), draft("ok"));
+            session.record(session.connectionTape(), draft.with(bytes.get(), OperationDraft.OK));
         } catch (Problem _) {
-            // the session is over and its tape sealed: the start is on it
+            // the tape takes no more, which ends the session: the start is on it
+        } finally {
+            over.countDown();
+            session.forwards().over(this);
         }
     }
 }

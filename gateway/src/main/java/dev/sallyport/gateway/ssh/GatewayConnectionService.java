@@ -2,13 +2,13 @@ package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.warrant.Allowances;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.io.AbstractIoWriteFuture;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -20,17 +20,23 @@ import org.apache.sshd.server.session.ServerConnectionService;
 /// global requests are answered.
 ///
 /// **Security barrier.** Two lists, both closed: channel types `session`, and `direct-tcpip` where
-/// the target allows port forwarding; global requests `no-more-sessions` and keep-alives. The
-/// library's own forwarding, agent and X11 code is never reached.
+/// the target allows local forwarding; global requests `no-more-sessions`, keep-alives, and
+/// `tcpip-forward` with its cancellation where the target allows remote forwarding. The library's
+/// own forwarding, agent and X11 code is never reached.
 final class GatewayConnectionService extends ServerConnectionService {
-    private static final String FORWARDING = "port-forwarding";
+    private static final String NOT_ALLOWED =
+            "this is not allowed on this target: ask its owner to allow it in the target's"
+                    + " definition";
 
     private final ClientConnection connection;
+    private final GlobalRequests requests;
+    private final Answers answers = new Answers();
 
     private GatewayConnectionService(AbstractServerSession session, ClientConnection connection)
             throws SshException {
         super(session);
         this.connection = connection;
+        this.requests = new GlobalRequests(session);
     }
 
     /// Makes the one of an admitted connection.
@@ -76,7 +82,7 @@ final class GatewayConnectionService extends ServerConnectionService {
             }
             case "direct-tcpip" -> {
                 String destination = Destination.read(payload);
-                if (session.get().allows(FORWARDING) && roomForMore()) {
+                if (session.get().allows(Allowances.FORWARD_LOCAL) && roomForMore()) {
                     AcceptedChannel channel = accept(sender, window, packet);
                     later(
                             sender,
@@ -145,60 +151,110 @@ final class GatewayConnectionService extends ServerConnectionService {
             byte[] payload,
             String destination)
             throws IOException {
-        ForwardRelay relay = session.openForward(channel, payload, destination);
-        relay.record();
+        ForwardRelay relay = session.forwards().local(channel, payload, destination);
         ChannelOpens.confirm(getSession(), sender, channel);
         relay.start();
     }
 
     private void refuse(long sender, String text) throws IOException {
-        sendChannelOpenFailure(
-                getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE),
-                sender,
-                SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED,
-                "sallyport: " + text,
-                "");
+        answers.refuseChannel(getSession(), sender, "sallyport: " + text);
     }
 
+    /// On record before the client knows, so that whoever learns something by asking is.
     private void refuseOnRecord(BrokeredSession session, long sender, String type, String subject)
             throws IOException {
         if (connection.countRefusal()) {
-            recordRefusal(session, "open " + type, subject);
+            Thread _ =
+                    session.recordLater(
+                            OperationDraft.refused("open " + type, subject),
+                            () -> refuseQuietly(sender));
+        } else {
+            refuse(sender, NOT_ALLOWED);
         }
-        refuse(
-                sender,
-                "this is not allowed on this target: ask its owner to allow it in the target's"
-                        + " definition");
     }
 
-    private static void recordRefusal(BrokeredSession session, String verb, String subject) {
-        session.recordLater(OperationDraft.refused(verb, subject));
+    private void refuseQuietly(long sender) {
+        try {
+            refuse(sender, NOT_ALLOWED);
+        } catch (IOException _) {
+            // the connection is going anyway
+        }
     }
 
+    /// Reads the request here and leaves the answer to [GlobalRequests]: whatever it is, it comes
+    /// after the answers to earlier ones.
     @Override
     protected IoWriteFuture globalRequest(Buffer buffer) throws Exception {
         String type = buffer.getString();
         boolean wantReply = buffer.getBoolean();
-        boolean done = false;
-        switch (type) {
-            case "no-more-sessions@openssh.com" -> {
-                setAllowMoreSessions(false);
-                done = true;
-            }
-            case "keepalive@openssh.com", "hostkeys-prove-00@openssh.com" -> {}
-            default -> connection.session().ifPresent(session -> refusedGlobal(session, type));
-        }
-        return sendGlobalResponse(
-                buffer,
-                type,
-                done ? RequestHandler.Result.ReplySuccess : RequestHandler.Result.ReplyFailure,
-                wantReply);
+        requests.add(
+                wantReply,
+                switch (type) {
+                    case "no-more-sessions@openssh.com" -> {
+                        setAllowMoreSessions(false);
+                        yield () -> new GlobalAnswer.Success(new byte[0]);
+                    }
+                    case "keepalive@openssh.com", "hostkeys-prove-00@openssh.com" ->
+                            GlobalAnswer.Failure::new;
+                    case Listeners.LISTEN, Listeners.CANCEL -> forwarding(type, buffer);
+                    default -> () -> refused(type, "");
+                });
+        return AbstractIoWriteFuture.fulfilled(type, true);
     }
 
-    private void refusedGlobal(BrokeredSession session, String type) {
-        if (connection.countRefusal()) {
-            recordRefusal(session, "global " + type, "");
+    private GlobalRequests.Asked forwarding(String type, Buffer buffer) {
+        Optional<HostPort> at = Listeners.read(buffer);
+        Optional<Listeners> listeners =
+                connection
+                        .session()
+                        .filter(session -> session.allows(Allowances.FORWARD_REMOTE))
+                        .map(BrokeredSession::listeners);
+        if (at.isEmpty() || listeners.isEmpty()) {
+            return () -> refused(type, at.map(HostPort::text).orElse(""));
         }
+        return new Forwarding(type, at.get(), listeners.get());
+    }
+
+    /// `tcpip-forward` or its cancellation, allowed and well-formed.
+    private final class Forwarding implements GlobalRequests.Asked {
+        private final String type;
+        private final HostPort at;
+        private final Listeners listeners;
+
+        Forwarding(String type, HostPort at, Listeners listeners) {
+            this.type = type;
+            this.at = at;
+            this.listeners = listeners;
+        }
+
+        @Override
+        public GlobalAnswer answer() {
+            try {
+                return type.equals(Listeners.CANCEL) ? listeners.cancel(at) : listeners.listen(at);
+            } catch (Problem _) {
+                return refused(type, at.text());
+            }
+        }
+
+        @Override
+        public void told() {
+            listeners.announced();
+        }
+    }
+
+    /// On record before the client knows. On the thread that answers.
+    private GlobalAnswer refused(String type, String subject) {
+        Optional<BrokeredSession> session = connection.session();
+        if (session.isPresent() && connection.countRefusal()) {
+            try {
+                session.get()
+                        .recordLater(OperationDraft.refused("global " + type, subject), () -> {})
+                        .join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return new GlobalAnswer.Failure();
     }
 
     /// Where a forwarded connection wants to go.

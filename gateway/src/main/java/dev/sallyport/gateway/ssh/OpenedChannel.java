@@ -6,6 +6,7 @@ import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -22,13 +23,14 @@ final class OpenedChannel extends AbstractClientChannel implements Leg {
         addCloseFutureListener(_ -> inbox.add(new ChannelEvent.Closed()));
     }
 
-    /// Opens and waits. A refusal is an `IOException` with the peer's reason.
+    /// Opens and waits. A refusal is an `IOException` with the peer's reason; an answer that comes
+    /// after the wait closes the channel again.
     static OpenedChannel open(
             AbstractConnectionService service, String type, byte[] openPayload, Duration wait)
             throws IOException {
         OpenedChannel channel = new OpenedChannel(type, openPayload);
         service.registerChannel(channel);
-        channel.open().verify(wait);
+        channel.open().verify(wait, CancelOption.CANCEL_ON_TIMEOUT);
         return channel;
     }
 

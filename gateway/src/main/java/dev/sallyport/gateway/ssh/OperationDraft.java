@@ -18,6 +18,7 @@ record OperationDraft(
         Optional<Sha256> sha256,
         String result) {
     static final String STARTED = "started";
+    static final String OK = "ok";
     static final String REFUSED = "refused";
 
     static OperationDraft of(OperationKind kind, String verb, byte[] subject, String result) {
@@ -43,7 +44,16 @@ record OperationDraft(
     }
 
     OperationDraft with(String newResult) {
-        return new OperationDraft(kind, verb, subject, other, size, sha256, newResult);
+        return with(size, newResult);
+    }
+
+    OperationDraft with(long newSize, String newResult) {
+        return new OperationDraft(kind, verb, subject, other, newSize, sha256, newResult);
+    }
+
+    OperationDraft withOther(String text) {
+        return new OperationDraft(
+                kind, verb, subject, Optional.of(PrintableText.of(text)), size, sha256, result);
     }
 
     TapedOperation on(TapeId tape, long offsetMillis) {

@@ -6,6 +6,7 @@ import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.tape.PrintableText;
+import dev.sallyport.warrant.Allowances;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -42,10 +43,11 @@ final class SessionRelay {
         this.number = number;
         this.client = client;
         this.target = target;
-        this.requests = new ChannelRequests(session.allows("agent-forwarding"));
+        this.requests = new ChannelRequests(session.allows(Allowances.AGENT));
     }
 
     void start() {
+        session.relayStarted(this);
         Thread.ofVirtual().name("relay-in").start(() -> pump(client, this::fromClient));
         Thread.ofVirtual().name("relay-out").start(() -> pump(target, this::fromTarget));
         Thread.ofVirtual().name("relay-over").start(this::settle);

@@ -1,24 +1,26 @@
 package dev.sallyport.gateway.ssh;
 
-import dev.sallyport.kernel.Problem;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.sshd.client.session.AbstractClientSession;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.io.AbstractIoWriteFuture;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /// The `ssh-connection` service towards targets: what a target may start by itself.
 ///
-/// **Security barrier.** One thing, and only in a session that allows and asked for it: a channel
-/// to the person's agent. Every other channel and every global request is refused.
+/// **Security barrier.** Two things, and only in a session that allows and asked for them: a
+/// channel to the person's agent, and a connection to an address that listens for this session.
+/// Every other channel is refused and on record; every global request is refused.
 final class TargetConnectionService extends ClientConnectionService {
     private static final String AGENT = "auth-agent@openssh.com";
+
+    private final Answers answers = new Answers();
 
     private TargetConnectionService(AbstractClientSession session) throws SshException {
         super(session);
@@ -46,45 +48,75 @@ final class TargetConnectionService extends ClientConnectionService {
         long sender = buffer.getUInt();
         long window = buffer.getUInt();
         long packet = buffer.getUInt();
-        BrokeredSession session = getSession().getAttribute(TargetLeg.AGENT_SESSION);
-        if (!type.equals(AGENT) || session == null || !session.agentRoom()) {
-            refuse(sender);
-            return;
+        byte[] payload = new byte[buffer.available()];
+        buffer.getRawBytes(payload);
+        BrokeredSession session = getSession().getAttribute(TargetLeg.OWNER);
+        if (session == null) {
+            throw new SshException("a connection of no session");
         }
+        Optional<Forwarded> wanted =
+                type.equals(Forwarded.TYPE) ? Forwarded.read(payload) : Optional.empty();
+        if (type.equals(AGENT) && session.agentRoom()) {
+            AcceptedChannel channel = accept(sender, window, packet);
+            later(sender, channel, () -> session.openAgent(channel)::start);
+        } else if (wanted.isPresent()
+                && session.listeners().listens(wanted.get().at())
+                && session.forwardRoom(getChannels().size())) {
+            AcceptedChannel channel = accept(sender, window, packet);
+            later(sender, channel, () -> session.forwards().remote(channel, wanted.get())::start);
+        } else {
+            session.refusedTarget(
+                    "open " + type, wanted.map(Forwarded::at).map(HostPort::text).orElse(""));
+            refuse(sender);
+        }
+    }
+
+    private AcceptedChannel accept(long sender, long window, long packet) throws IOException {
         AcceptedChannel channel = new AcceptedChannel();
         registerChannel(channel);
         channel.peer(sender, window, packet);
-        Thread.ofVirtual().name("agent-open").start(() -> open(session, sender, channel));
+        return channel;
     }
 
-    private void open(BrokeredSession session, long sender, AcceptedChannel channel) {
+    private interface Opening {
+        /// Opens towards the person; what is returned relays once the target was told.
+        Runnable open();
+    }
+
+    /// The person's client may take its time; nothing else of this connection waits for it.
+    private void later(long sender, AcceptedChannel channel, Opening opening) {
+        Thread.ofVirtual()
+                .name("target-open")
+                .start(() -> {
+                    try {
+                        Runnable relay = opening.open();
+                        ChannelOpens.confirm(getSession(), sender, channel);
+                        relay.run();
+                    } catch (IOException | RuntimeException _) {
+                        giveUp(sender, channel);
+                    }
+                });
+    }
+
+    private void giveUp(long sender, AcceptedChannel channel) {
+        channel.discard();
         try {
-            AgentRelay relay = session.openAgent(channel);
-            ChannelOpens.confirm(getSession(), sender, channel);
-            relay.start();
-        } catch (IOException | Problem | IllegalStateException _) {
-            channel.discard();
-            try {
-                refuse(sender);
-            } catch (IOException _) {
-                // the connection is going anyway
-            }
+            refuse(sender);
+        } catch (IOException _) {
+            // the connection is going anyway
         }
     }
 
     private void refuse(long sender) throws IOException {
-        sendChannelOpenFailure(
-                getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE),
-                sender,
-                SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED,
-                "not offered",
-                "");
+        answers.refuseChannel(getSession(), sender, "not offered");
     }
 
     @Override
     protected IoWriteFuture globalRequest(Buffer buffer) throws Exception {
         String type = buffer.getString();
-        boolean wantReply = buffer.getBoolean();
-        return sendGlobalResponse(buffer, type, RequestHandler.Result.ReplyFailure, wantReply);
+        if (buffer.getBoolean()) {
+            answers.refuseRequest(getSession());
+        }
+        return AbstractIoWriteFuture.fulfilled(type, true);
     }
 }

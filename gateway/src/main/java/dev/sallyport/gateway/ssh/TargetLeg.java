@@ -11,6 +11,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -20,6 +21,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// The connection to the target: pinned host keys, a key made for this session and certified by the
@@ -28,8 +30,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 /// **Security barrier.** The private key is made here, is used once and is never written. The
 /// target's host key is verified before the certificate is shown to it.
 final class TargetLeg {
-    /// Set on a connection to a target once its session asked for the person's agent.
-    static final AttributeRepository.AttributeKey<BrokeredSession> AGENT_SESSION =
+    /// Whose connection to a target this is.
+    static final AttributeRepository.AttributeKey<BrokeredSession> OWNER =
             new AttributeRepository.AttributeKey<>();
 
     private final ClientSession session;
@@ -43,11 +45,13 @@ final class TargetLeg {
     }
 
     static TargetLeg connect(
-            SshClient client, InnerLine line, InnerAnswer.Admitted admitted, Duration wait) {
+            SshClient client, InnerLine line, BrokeredSession owner, Duration wait) {
+        InnerAnswer.Admitted admitted = owner.admitted();
         PinnedHostKeys pins = PinnedHostKeys.parse(admitted.hostKeys());
         KeyPair key = sessionKey();
         InnerAnswer.Certified certified = certify(line, admitted, key.getPublic());
         ClientSession session = open(client, admitted, pins, wait);
+        session.setAttribute(OWNER, owner);
         try {
             PublicKey shown = session.getServerKey();
             session.addPublicKeyIdentity(
@@ -153,9 +157,38 @@ final class TargetLeg {
         return serial;
     }
 
-    /// From now on the target may open channels to the person's agent.
-    void offerAgent(BrokeredSession to) {
-        session.setAttribute(AGENT_SESSION, to);
+    /// Asks the target something about the whole connection (RFC 4254 section 4). `then` is called
+    /// on the thread that reads from the target, and not at all when the connection ends first.
+    void ask(String type, byte[] payload, Consumer<GlobalAnswer> then) throws IOException {
+        session.request(
+                global(type, true, payload),
+                type,
+                (code, answer) -> then.accept(answer(code, answer)));
+    }
+
+    /// The same without an answer.
+    void tell(String type, byte[] payload) throws IOException {
+        session.writePacket(global(type, false, payload));
+    }
+
+    private Buffer global(String type, boolean wantReply, byte[] payload) {
+        Buffer buffer =
+                session.createBuffer(
+                        SshConstants.SSH_MSG_GLOBAL_REQUEST,
+                        type.length() + payload.length + Integer.SIZE);
+        buffer.putString(type);
+        buffer.putBoolean(wantReply);
+        buffer.putRawBytes(payload);
+        return buffer;
+    }
+
+    private static GlobalAnswer answer(int code, Buffer answer) {
+        if (code != SshConstants.SSH_MSG_REQUEST_SUCCESS) {
+            return new GlobalAnswer.Failure();
+        }
+        byte[] payload = new byte[answer.available()];
+        answer.getRawBytes(payload);
+        return new GlobalAnswer.Success(payload);
     }
 
     /// Called when this connection is gone, by whomever.

@@ -7,6 +7,7 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.InnerPush;
 import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.kernel.ConnectionId;
+import dev.sallyport.warrant.Allowances;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -244,7 +245,7 @@ class AdmissionTest {
     @Test
     void forwarding_that_a_target_allows_works_and_is_on_record() throws Exception {
         // Given
-        bench.admitTo(target.address(), "port-forwarding");
+        bench.admitTo(target.address(), Allowances.FORWARD_LOCAL);
         String sshd = target.address().host() + ":" + target.address().port();
         // When
         Shell shell = Shell.start(bench.ssh(bench.aliceKey(), List.of("-W", sshd)));

@@ -3,6 +3,7 @@ package dev.sallyport.gateway.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.controlline.OperationKind;
+import dev.sallyport.warrant.Allowances;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +72,7 @@ class AllowancesTest {
     @Test
     void an_allowed_agent_signs_and_each_signature_is_on_record() throws Exception {
         // Given
-        bench.admitTo(target.address(), "agent-forwarding");
+        bench.admitTo(target.address(), Allowances.AGENT);
         String fingerprint =
                 Shell.run(List.of("ssh-keygen", "-lf", agentKey + ".pub")).text().split(" ")[1];
         // When
@@ -89,7 +90,7 @@ class AllowancesTest {
     @Test
     void a_target_cannot_empty_lock_or_fill_the_agent() throws Exception {
         // Given
-        bench.admitTo(target.address(), "agent-forwarding");
+        bench.admitTo(target.address(), Allowances.AGENT);
         Path evil = bench.newKey("evil", "ed25519");
         // When
         for (String command : List.of("ssh-add -D", "ssh-add " + evil)) {
@@ -120,7 +121,7 @@ class AllowancesTest {
     @Test
     void a_local_forward_carries_bytes_both_ways_and_its_size_is_on_record() throws Exception {
         // Given: an echo server, and a forward to it
-        bench.admitTo(target.address(), "port-forwarding");
+        bench.admitTo(target.address(), Allowances.FORWARD_LOCAL);
         try (ServerSocket echo = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> echo(echo));
             String destination = "127.0.0.1:" + echo.getLocalPort();

@@ -21,6 +21,7 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TapeId;
 import dev.sallyport.kernel.TargetId;
+import dev.sallyport.warrant.Allowances;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,12 +60,14 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     final BlockingQueue<GatewayRequest.SessionEnded> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<ConnectionId> gone = new LinkedBlockingQueue<>();
     final Map<BrokeredSessionId, String> revoked = new ConcurrentHashMap<>();
+    private final Map<BrokeredSessionId, List<String>> allowances = new ConcurrentHashMap<>();
     final Set<String> certifiedLogins = ConcurrentHashMap.newKeySet();
     volatile Duration lease = Duration.ofSeconds(30);
     volatile Duration grantLeft = Duration.ofHours(1);
     volatile boolean tapesRefused;
     volatile boolean chunksRefused;
     volatile boolean certifiesNothing;
+    volatile boolean permitsForwarding = true;
     volatile boolean leasesAnswered = true;
     volatile Function<GatewayRequest.Admit, InnerAnswer.Admission> admission =
             _ -> new InnerAnswer.Refused("nobody comes in");
@@ -140,8 +144,10 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
 
     InnerAnswer.Admitted admitted(
             TargetAddress target, String login, List<String> allowances, Duration idle) {
+        BrokeredSessionId session = newSession();
+        this.allowances.put(session, allowances);
         return new InnerAnswer.Admitted(
-                newSession(),
+                session,
                 new GrantId(id(6)),
                 new TargetId(id(7)),
                 "web-1",
@@ -194,16 +200,25 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
                             .principals(List.of(System.getProperty("user.name")))
                             .validAfter(Instant.now().minusSeconds(60))
                             .validBefore(Instant.now().plusSeconds(300))
-                            .extensions(
-                                    Map.of(
-                                            "permit-pty", "",
-                                            "permit-port-forwarding", "",
-                                            "permit-agent-forwarding", ""))
+                            .extensions(extensions(ask.session()))
                             .sign(authority);
             return new InnerAnswer.Certified(blob(certificate), 77);
         } catch (Exception cause) {
             throw new IllegalStateException(cause);
         }
+    }
+
+    /// As the keeper does it, unless [#permitsForwarding] says otherwise.
+    private Map<String, String> extensions(BrokeredSessionId session) {
+        List<String> allowed = allowances.getOrDefault(session, List.of());
+        Map<String, String> extensions = new TreeMap<>(Map.of("permit-pty", ""));
+        if (allowed.contains(Allowances.AGENT)) {
+            extensions.put("permit-agent-forwarding", "");
+        }
+        if (Allowances.forwarding(allowed) && permitsForwarding) {
+            extensions.put("permit-port-forwarding", "");
+        }
+        return extensions;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// Runs a program with its input and takes both outputs apart.
 final class Shell {
@@ -105,10 +106,21 @@ final class Shell {
         await(err, text);
     }
 
+    /// Waits until standard error holds `text` so many times.
+    void awaitErrors(String text, int times) throws InterruptedException {
+        await(err, text, times);
+    }
+
     private void await(ByteArrayOutputStream stream, String text) throws InterruptedException {
+        await(stream, text, 1);
+    }
+
+    private void await(ByteArrayOutputStream stream, String text, int times)
+            throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
         synchronized (stream) {
-            while (!stream.toString(StandardCharsets.UTF_8).contains(text)) {
+            while (stream.toString(StandardCharsets.UTF_8).split(Pattern.quote(text), -1).length
+                    <= times) {
                 if (System.nanoTime() > until || !process.isAlive() && !outReader.isAlive()) {
                     throw new AssertionError(
                             "waited for `"
@@ -121,6 +133,10 @@ final class Shell {
                 stream.wait(100);
             }
         }
+    }
+
+    String error() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     String stdout() {
