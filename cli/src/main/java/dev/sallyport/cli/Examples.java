@@ -39,6 +39,7 @@ final class Examples {
                     of("connections"),
                     of("connections list"),
                     of("connections prove con_…"),
+                    of("notices --all"),
                     of("sessions"),
                     of("sessions list --json"),
                     of("sessions terminate ses_… --because 'wrong machine'"),

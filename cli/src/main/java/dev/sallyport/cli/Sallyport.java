@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
             GrantCommands.Done.class,
             GrantCommands.Revoke.class,
             ConnectionsCommand.class,
+            NoticesCommand.class,
             SessionsCommand.class,
             TapeCommand.class,
             LedgerCommand.class,

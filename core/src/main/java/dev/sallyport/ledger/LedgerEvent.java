@@ -1,9 +1,11 @@
 package dev.sallyport.ledger;
 
+import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Id;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +39,15 @@ public record LedgerEvent(
     }
 
     public LedgerEvent with(Map<String, Object> details) {
+        return new LedgerEvent(type, outcome, objects, details);
+    }
+
+    /// One more detail, beside those there are.
+    public LedgerEvent and(String name, Object value) {
+        Map<String, Object> details = new HashMap<>(body);
+        if (details.put(name, value) != null) {
+            throw new Bug("an entry tells each thing once");
+        }
         return new LedgerEvent(type, outcome, objects, details);
     }
 }

@@ -75,11 +75,18 @@ public final class Lockouts {
                                 .concerning(author));
     }
 
-    /// With an obligation it is no yes: the acts of administration honour none.
+    /// With an obligation it is no yes: the acts of administration honour none but to tell somebody
+    /// at the inner door, and there is no owner to be told.
     private static boolean permits(Snapshot then, Ask ask) {
         return Policy.verdict(then, Requests.of(ask, then.facts()))
                         instanceof Verdict.Permit(List<Obligation> obligations, _, _)
-                && obligations.isEmpty();
+                && obligations.stream()
+                        .allMatch(it ->
+                                then.rules().door() == RuleSet.Rules.INNER
+                                        && it
+                                                instanceof
+                                                Obligation.Notify(Obligation.Notify.Whom whom)
+                                        && whom != Obligation.Notify.Whom.OWNER);
     }
 
     private static Operation as(Operation op, PersonId who, RuleSet.Rules door) {

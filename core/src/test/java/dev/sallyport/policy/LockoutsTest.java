@@ -93,6 +93,16 @@ class LockoutsTest {
     }
 
     @Test
+    void telling_somebody_is_no_lockout_unless_there_is_nobody_to_tell() {
+        String told = "@notify(\"administrators\") ";
+        assertThatCode(() -> refuse(INNER, told + IN + told + ADMINISTER + APPROVE, ada, bob))
+                .doesNotThrowAnyException();
+        String owner = "@notify(\"owner\") ";
+        refused("propose and confirm", INNER, IN + APPROVE + owner + ADMINISTER, ada, bob);
+        refused("sign in", RuleSet.Rules.OUTER, told + IN, ada, bob);
+    }
+
+    @Test
     void outside_an_administrator_can_still_sign_in() {
         refused("sign in", RuleSet.Rules.OUTER, "", ada, bob);
         assertThatCode(() -> refuse(RuleSet.Rules.OUTER, IN, ada, bob)).doesNotThrowAnyException();

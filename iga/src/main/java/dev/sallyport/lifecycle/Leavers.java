@@ -15,6 +15,7 @@ import dev.sallyport.ledger.LedgerEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /// People who leave.
@@ -42,6 +43,12 @@ public final class Leavers {
     ///
     /// @throws Problem `conflict` when the person is leaving already; `not-found` for nobody
     public Leaver declare(Operation op, LeaverId leaver, PersonId person) {
+        return declare(op, leaver, person, event -> ledger.append(op, event));
+    }
+
+    /// The same, where the entry is put on record by the caller.
+    public Leaver declare(
+            Operation op, LeaverId leaver, PersonId person, Consumer<LedgerEvent> onRecord) {
         return database.inTransaction(() -> {
             if (people.get(person).state() == PersonState.LEFT) {
                 throw new Problem(ProblemCode.CONFLICT, "this person has left already");
@@ -53,8 +60,7 @@ public final class Leavers {
             } catch (DataIntegrityViolationException refusal) {
                 throw explained(refusal);
             }
-            ledger.append(
-                    op,
+            onRecord.accept(
                     LedgerEvent.done("leaver.declared", leaver, person)
                             .with(Map.of("reason", op.reason())));
             queue.enqueue(op, leaver, LeaverStep.first());

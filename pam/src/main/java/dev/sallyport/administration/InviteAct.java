@@ -13,9 +13,10 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.warrant.InvitePerson;
@@ -75,7 +76,8 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
     @Override
     public Performed perform(Operation op, Signed<InvitePerson> signed) {
         InvitePerson act = signed.act();
-        Operation ruled = op.ruledBy(mayInvite(op));
+        Allowed allowed = mayInvite(op);
+        Operation ruled = allowed.ruled(op);
         parts.people()
                 .add(
                         ruled,
@@ -87,7 +89,7 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
                                 PersonKind.EMPLOYEE,
                                 null));
         Map<String, Object> codes = invitations.both(ruled, act.person());
-        parts.ledger()
+        parts.notices()
                 .append(
                         ruled,
                         LedgerEvent.done("person.invited", act.person())
@@ -96,12 +98,15 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
                                                 "act_hash", act.hash().hex(),
                                                 "signed_hash",
                                                         Sha256.of(signed.signed().canonical())
-                                                                .hex())));
+                                                                .hex())),
+                        allowed,
+                        "%s invited %s".formatted(parts.notices().name(op.person()), act.name()));
         return new Performed(Map.of("person", act.person().text(), "name", act.name()), codes);
     }
 
-    private Ruling mayInvite(Operation op) {
+    private Allowed mayInvite(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        return parts.policy().require(Ask.ofInstallation(op, Action.INVITE_PERSON));
+        return parts.notices()
+                .require(Ask.ofInstallation(op, Action.INVITE_PERSON), Concern.of(op.person()));
     }
 }

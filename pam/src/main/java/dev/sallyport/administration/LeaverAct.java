@@ -13,8 +13,9 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Ruling;
 import dev.sallyport.lifecycle.Leavers;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.target.Target;
@@ -88,9 +89,23 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
     @Override
     public Performed perform(Operation op, Signed<DeclareLeaver> signed) {
         DeclareLeaver act = signed.act();
-        Ruling ruling = mayDeclare(op);
+        Allowed allowed = mayDeclare(op);
         mayLeave(act);
-        leavers.declare(op.because(act.reason()).ruledBy(ruling), act.leaver(), act.person());
+        Operation because = allowed.ruled(op.because(act.reason()));
+        leavers.declare(
+                because,
+                act.leaver(),
+                act.person(),
+                event ->
+                        parts.notices()
+                                .append(
+                                        because,
+                                        event,
+                                        allowed,
+                                        "%s declared that %s leaves"
+                                                .formatted(
+                                                        parts.notices().name(op.person()),
+                                                        parts.notices().name(act.person()))));
         return Performed.kept(Map.of("leaver", act.leaver().text(), "person", act.person().text()));
     }
 
@@ -100,9 +115,10 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
         ending.frozen(op, signed.act().person());
     }
 
-    private Ruling mayDeclare(Operation op) {
+    private Allowed mayDeclare(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        return parts.policy().require(Ask.ofInstallation(op, Action.DECLARE_LEAVER));
+        return parts.notices()
+                .require(Ask.ofInstallation(op, Action.DECLARE_LEAVER), Concern.of(op.person()));
     }
 
     private void mayLeave(DeclareLeaver act) {

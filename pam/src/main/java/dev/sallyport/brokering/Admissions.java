@@ -10,6 +10,9 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Ruling;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
+import dev.sallyport.policy.PolicyRefusal;
 import dev.sallyport.target.Target;
 import dev.sallyport.warrant.DefineTarget;
 import java.time.Duration;
@@ -269,14 +272,36 @@ final class Admissions {
             case Crossing.Leave.MustProve(Ruling ruling) ->
                     new Entered.Refused(ruling, SINCE_A_MOMENT);
             case Crossing.Leave.Through leave -> {
+                Allowed allowed;
+                try {
+                    allowed = parts.notices().allowed(leave.permitted(), concern(chosen));
+                } catch (PolicyRefusal refusal) {
+                    yield new Entered.Refused(
+                            refusal.ruling(), String.valueOf(refusal.getMessage()));
+                }
                 sessions.insert(session);
-                parts.ledger()
+                parts.notices()
                         .append(
-                                op.ruledBy(leave.ruling()),
-                                SessionEvents.admitted(session, key, chosen.proved()));
+                                op,
+                                SessionEvents.admitted(session, key, chosen.proved()),
+                                allowed,
+                                sentence(session, chosen));
                 yield new Entered.In(leave);
             }
         };
+    }
+
+    private static Concern concern(Chosen chosen) {
+        return new Concern(
+                chosen.grant().document().beneficiary(), chosen.target().definition().owner());
+    }
+
+    private String sentence(BrokeredSession session, Chosen chosen) {
+        return "%s connected to %s as %s"
+                .formatted(
+                        parts.notices().name(session.person()),
+                        chosen.target().name(),
+                        chosen.grant().document().login());
     }
 
     private Optional<String> stillNot(Grant before, SshKey key) {

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.TrustAnchor;
@@ -19,6 +20,7 @@ public record BrokeringParts(
         Targets targets,
         Keeper keeper,
         Policy policy,
+        Notices notices,
         Ledger ledger,
         InstantSource clock,
         Randomness randomness) {

@@ -45,8 +45,13 @@ final class Crossing {
 
         /// @param idle the longest that nothing may happen
         /// @param length the longest that the session may last
-        record Through(Ruling ruling, Optional<Duration> idle, Optional<Duration> length)
+        record Through(Permitted permitted, Optional<Duration> idle, Optional<Duration> length)
                 implements Leave {
+            @Override
+            public Ruling ruling() {
+                return permitted.ruling();
+            }
+
             Duration idle(Duration target) {
                 return idle.filter(it -> it.compareTo(target) < 0).orElse(target);
             }
@@ -108,10 +113,9 @@ final class Crossing {
                 }
                 case Obligation.IdleLimit(Duration most) -> idle = shorter(idle, most);
                 case Obligation.SessionLimit(Duration most) -> length = shorter(length, most);
-                case Obligation.Justification _,
-                        Obligation.Ticket _,
-                        Obligation.Approval _,
-                        Obligation.Notify _ -> {
+                // told of it in the transaction of the admission, and not of each renewal
+                case Obligation.Notify _ -> {}
+                case Obligation.Justification _, Obligation.Ticket _, Obligation.Approval _ -> {
                     return new Leave.Refused(
                             permitted.ruling().refusing("unmet:" + duty.name()),
                             "a policy asks for `@"
@@ -121,7 +125,7 @@ final class Crossing {
                 }
             }
         }
-        return new Leave.Through(permitted.ruling(), idle, length);
+        return new Leave.Through(permitted, idle, length);
     }
 
     private static boolean fresh(Optional<Proof> proof) {

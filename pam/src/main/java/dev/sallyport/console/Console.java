@@ -20,6 +20,7 @@ public final class Console {
                         new DoorLook.Link("/approvals", "Approvals"),
                         new DoorLook.Link("/signatures", "Signatures"),
                         new DoorLook.Link("/grants", "Grants"),
+                        new DoorLook.Link("/notices", "Notices"),
                         new DoorLook.Link("/sessions", "Sessions"),
                         new DoorLook.Link("/tapes", "Tapes"),
                         new DoorLook.Link("/targets", "Targets"),

@@ -5,6 +5,7 @@ import dev.sallyport.kernel.TapeId;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Page;
+import dev.sallyport.web.Visitor;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,6 +27,15 @@ final class SessionPages {
         return Page.of("inner/session.jte", "Session", "/sessions")
                 .scripts(Scripts.LISTS, Scripts.FORMS, Scripts.LIVE)
                 .model(Map.of("session", session.text()));
+    }
+
+    /// What a policy wanted the visitor told of.
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/notices")
+    Page notices(Visitor.SignedIn visitor) {
+        return Page.of("inner/notices.jte", "Notices", "/notices")
+                .scripts(Scripts.LISTS, Scripts.FORMS, Scripts.LIVE, "inner/js/notices.js")
+                .model(Map.of("administrator", visitor.administrator()));
     }
 
     @Access(Caller.SIGNED_IN)

@@ -16,7 +16,8 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RequestId;
-import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.Act;
@@ -43,7 +44,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
     private final Authenticators authenticators;
     private final ElevationRules rules;
     private final Granting granting;
-    private final Ledger ledger;
+    private final Notices notices;
     private final InstantSource clock;
     private final Randomness randomness;
 
@@ -59,7 +60,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
         this.authenticators = authenticators;
         this.rules = rules;
         this.granting = granting;
-        this.ledger = parts.ledger();
+        this.notices = parts.notices();
         this.clock = parts.clock();
         this.randomness = parts.randomness();
     }
@@ -129,14 +130,23 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
                 sql.find(act.request(), clock.instant()).orElseThrow(Elevations::unknownRequest);
         Target target = rules.unchanged(request);
         RequestSql.Humans humans = sql.humans(act.request());
-        Operation ruled = op.ruledBy(rules.mayApprove(op, request, target, humans));
+        Allowed allowed = rules.mayApprove(op, request, target, humans);
         if (!request.act().hash().equals(act.requestHash())) {
             throw new Problem(ProblemCode.CONFLICT, "the approval is of another request");
         }
         mustHaveWaited(signed, act);
         insert(signed, humans);
-        ledger.append(ruled, ElevationEvents.approved(act, signed.signed()));
-        Optional<ElevationGrant> grant = granting.grantIfEnough(ruled, request, target);
+        notices.append(
+                op,
+                ElevationEvents.approved(act, signed.signed()),
+                allowed,
+                "%s approved %s on %s for %s"
+                        .formatted(
+                                directory.nameOf(act.by()),
+                                request.act().login(),
+                                target.name(),
+                                directory.nameOf(request.act().beneficiary())));
+        Optional<ElevationGrant> grant = granting.grantIfEnough(allowed.ruled(op), request, target);
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("approval", act.approval().text());
         kept.put("request", act.request().text());

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Rosters;
 import dev.sallyport.target.Targets;
@@ -20,6 +21,7 @@ public record ElevationParts(
         Rosters rosters,
         Keeper keeper,
         Policy policy,
+        Notices notices,
         Ledger ledger,
         Deadlines deadlines,
         GrantEnds ends,

@@ -5,7 +5,9 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Ruling;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Permitted;
@@ -29,12 +31,14 @@ final class ElevationRules {
     private final Targets targets;
     private final Rosters rosters;
     private final Policy policy;
+    private final Notices notices;
 
     ElevationRules(ElevationParts parts) {
         this.directory = parts.directory();
         this.targets = parts.targets();
         this.rosters = parts.rosters();
         this.policy = parts.policy();
+        this.notices = parts.notices();
     }
 
     /// The target as the request means it: one that was not defined anew since.
@@ -49,7 +53,7 @@ final class ElevationRules {
 
     /// @param approvals how many people have to say yes: what the target asks for, or a policy if
     ///   that is more
-    record MayAsk(int approvals, Ruling ruling) {}
+    record MayAsk(int approvals, Allowed allowed) {}
 
     MayAsk mayAsk(Operation op, RequestElevation act, Target target) {
         if (!target.definition().logins().contains(act.login())) {
@@ -81,10 +85,11 @@ final class ElevationRules {
                         act.ticket().map(ask::withTicket).orElse(ask), RequestDuties.HONOURED);
         int byPolicy = RequestDuties.meet(act, permitted);
         return new MayAsk(
-                Math.max(byPolicy, target.definition().approvalsNeeded()), permitted.ruling());
+                Math.max(byPolicy, target.definition().approvalsNeeded()),
+                notices.allowed(permitted, concern(act, target)));
     }
 
-    Ruling mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {
+    Allowed mayApprove(Operation op, Request request, Target target, RequestSql.Humans humans) {
         PersonId approver = op.person();
         if (request.state() != RequestState.PENDING) {
             throw over();
@@ -104,9 +109,14 @@ final class ElevationRules {
                 || !rosters.holds(target.definition().approvers(), approver)) {
             throw new Problem(ProblemCode.FORBIDDEN, "you do not approve for this target");
         }
-        return policy.require(
+        return notices.require(
                 Ask.of(op, Action.APPROVE_ELEVATION, target.id())
-                        .concerning(request.act().by(), request.act().beneficiary()));
+                        .concerning(request.act().by(), request.act().beneficiary()),
+                concern(request.act(), target));
+    }
+
+    private static Concern concern(RequestElevation act, Target target) {
+        return new Concern(act.beneficiary(), target.definition().owner());
     }
 
     /// Whether somebody has to do with a request: asked, benefits, approves, owns, administers.

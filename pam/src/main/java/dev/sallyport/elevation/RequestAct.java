@@ -15,7 +15,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RequestId;
-import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.ElevationGrant;
@@ -42,7 +42,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
     private final Directory directory;
     private final ElevationRules rules;
     private final Granting granting;
-    private final Ledger ledger;
+    private final Notices notices;
     private final Deadlines deadlines;
     private final InstantSource clock;
     private final Randomness randomness;
@@ -54,7 +54,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
         this.directory = parts.directory();
         this.rules = rules;
         this.granting = granting;
-        this.ledger = parts.ledger();
+        this.notices = parts.notices();
         this.deadlines = parts.deadlines();
         this.clock = parts.clock();
         this.randomness = parts.randomness();
@@ -119,7 +119,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
         RequestElevation act = signed.act();
         Target target = targets.find(act.target()).orElseThrow(RequestAct::gone);
         ElevationRules.MayAsk may = rules.mayAsk(op, act, target);
-        Operation ruled = op.ruledBy(may.ruling());
+        Operation ruled = may.allowed().ruled(op);
         int needed = may.approvals();
         sql.lock(act.request());
         sql.insert(
@@ -128,7 +128,11 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
                 new RequestSql.Terms(target.definition().version(), needed),
                 new RequestSql.Humans(
                         directory.human(act.by()), directory.human(act.beneficiary())));
-        ledger.append(ruled, ElevationEvents.requested(act, signed.signed()));
+        notices.append(
+                op,
+                ElevationEvents.requested(act, signed.signed()),
+                may.allowed(),
+                sentence(act, target));
         deadlines.requestExpires(op, act.request(), act.expires());
         Request request = sql.find(act.request(), clock.instant()).orElseThrow(RequestAct::gone);
         Optional<ElevationGrant> grant =
@@ -140,6 +144,15 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
         kept.put("expires_at", act.expires().toString());
         grant.ifPresent(it -> kept.put("grant", it.grant().text()));
         return Performed.kept(kept);
+    }
+
+    private String sentence(RequestElevation act, Target target) {
+        String asked =
+                "%s asked for %s on %s"
+                        .formatted(directory.nameOf(act.by()), act.login(), target.name());
+        return act.by().equals(act.beneficiary())
+                ? asked
+                : asked + " for " + directory.nameOf(act.beneficiary());
     }
 
     private static String reason(String text) {

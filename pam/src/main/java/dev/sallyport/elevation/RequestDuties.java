@@ -14,7 +14,8 @@ final class RequestDuties {
                     Obligation.Justification.class,
                     Obligation.Ticket.class,
                     Obligation.Approval.class,
-                    Obligation.SessionLimit.class);
+                    Obligation.SessionLimit.class,
+                    Obligation.Notify.class);
 
     private RequestDuties() {}
 
@@ -53,7 +54,9 @@ final class RequestDuties {
                     }
                 }
                 case Obligation.Approval(int needed) -> people = Math.max(people, needed);
-                case Obligation.StepUp _, Obligation.Notify _, Obligation.IdleLimit _ ->
+                // told of it in the transaction of the request
+                case Obligation.Notify _ -> {}
+                case Obligation.StepUp _, Obligation.IdleLimit _ ->
                         throw new IllegalStateException("not among the honoured");
             }
         }

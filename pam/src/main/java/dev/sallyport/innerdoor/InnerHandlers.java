@@ -13,6 +13,7 @@ import dev.sallyport.explanation.ExplanationHttp;
 import dev.sallyport.innersession.InnerSessionHttp;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.lifecycle.LeaversHttp;
+import dev.sallyport.notice.NoticesHttp;
 import dev.sallyport.policy.Explanations;
 import dev.sallyport.policy.Searches;
 import dev.sallyport.policychange.PolicyHttp;
@@ -101,6 +102,7 @@ final class InnerHandlers {
                                 ground.randomness()),
                         ground.people()));
         handlers.add(new PolicyHttp(parts.policyChanges(), parts.ceremonies(), parts.directory()));
+        handlers.add(new NoticesHttp(parts.notices()));
         handlers.add(new ReceiptHttp(parts.receipts()));
         handlers.add(
                 new LedgerHttp(

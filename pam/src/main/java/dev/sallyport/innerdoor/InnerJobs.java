@@ -36,6 +36,7 @@ final class InnerJobs {
                                 "policy-tidy",
                                 TIDY,
                                 _ -> parts.ground().relations().forgetChanges()),
+                        new Recurring("notice-tidy", TIDY, _ -> parts.notices().tidy()),
                         new Recurring("inner-tidy", TIDY, _ -> parts.ground().throttle().tidy())));
     }
 

@@ -33,6 +33,7 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.lifecycle.LeaverJobs;
 import dev.sallyport.lifecycle.Leavers;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.PolicySets;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.policy.Snapshots;
@@ -64,6 +65,7 @@ public final class InnerParts {
     private final Authenticators authenticators;
     private final EnrolmentCodes codes;
     private final InnerSessions innerSessions;
+    private final Notices notices;
     private final EndOrders orders;
     private final Elevations elevations;
     private final Warrants warrants;
@@ -105,6 +107,15 @@ public final class InnerParts {
                 new InnerSessions(
                         ground.database(), ground.ledger(), ground.clock(), ground.randomness());
 
+        notices =
+                new Notices(
+                        new Notices.Ground(
+                                ground.database(),
+                                ground.policy(),
+                                ground.ledger(),
+                                ground.clock()),
+                        directory,
+                        rosters::administrators);
         brokering =
                 new BrokeringParts(
                         ground.anchor(),
@@ -113,6 +124,7 @@ public final class InnerParts {
                         targets,
                         ground.keeper(),
                         ground.policy(),
+                        notices,
                         ground.ledger(),
                         ground.clock(),
                         ground.randomness());
@@ -126,6 +138,7 @@ public final class InnerParts {
                         rosters,
                         ground.keeper(),
                         ground.policy(),
+                        notices,
                         ground.ledger(),
                         new ElevationAlarms(ground.jobs()),
                         orders,
@@ -189,6 +202,7 @@ public final class InnerParts {
                         targets,
                         rosters,
                         ground.policy(),
+                        notices,
                         ground.ledger(),
                         ground.clock(),
                         ground.randomness());
@@ -222,7 +236,7 @@ public final class InnerParts {
                 rosters,
                 directory,
                 ground.keeper(),
-                new PolicyChangeParts.Records(ground.ledger(), ground.reader()));
+                new PolicyChangeParts.Records(ground.ledger(), ground.reader(), notices));
     }
 
     private Ceremonies ceremonies(
@@ -244,7 +258,7 @@ public final class InnerParts {
                         ground.database(),
                         directory,
                         ground.keeper(),
-                        ground.policy(),
+                        notices,
                         relations,
                         ground.ledger(),
                         ground.clock(),
@@ -262,7 +276,7 @@ public final class InnerParts {
                 new OpenSessionAct(
                         parts.installation(),
                         innerSessions,
-                        ground.policy(),
+                        notices,
                         directory,
                         new Decoys(ground.database(), ground.randomness()),
                         ground.randomness()));
@@ -301,6 +315,10 @@ public final class InnerParts {
 
     public InnerSessions innerSessions() {
         return innerSessions;
+    }
+
+    public Notices notices() {
+        return notices;
     }
 
     public EndOrders orders() {

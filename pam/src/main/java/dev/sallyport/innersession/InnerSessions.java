@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// The sessions for looking.
@@ -47,7 +48,13 @@ public final class InnerSessions {
     public record Looking(InnerSessionId session, PersonId person, Instant openedAt) {}
 
     /// In the transaction of the ceremony that proved who it is.
-    Opened open(Operation op, PersonId person, AuthenticatorId authenticator) {
+    ///
+    /// @param onRecord puts the entry on record
+    Opened open(
+            Operation op,
+            PersonId person,
+            AuthenticatorId authenticator,
+            Consumer<LedgerEvent> onRecord) {
         InnerSessionId session = new InnerSessionId(randomness.uuid(clock));
         String handle =
                 PREFIX
@@ -59,7 +66,7 @@ public final class InnerSessions {
         sql.insert(
                 new InnerSessionSql.Row(session, digest(handle), person, authenticator, now, until),
                 op.origin().address());
-        ledger.append(op, LedgerEvent.done("inner-session.opened", session, person, authenticator));
+        onRecord.accept(LedgerEvent.done("inner-session.opened", session, person, authenticator));
         byte[] bytes = handle.getBytes(StandardCharsets.US_ASCII);
         return new Opened(session, Secret.takeOwnershipOf(bytes), until);
     }

@@ -19,10 +19,11 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
-import dev.sallyport.kernel.Ruling;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Proof;
 import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.EnrolAuthenticator;
@@ -37,7 +38,7 @@ import java.util.Map;
 public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     private final InstallationId installation;
     private final InnerSessions sessions;
-    private final Policy policy;
+    private final Notices notices;
     private final Directory directory;
     private final Decoys decoys;
     private final Randomness randomness;
@@ -45,13 +46,13 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     public OpenSessionAct(
             InstallationId installation,
             InnerSessions sessions,
-            Policy policy,
+            Notices notices,
             Directory directory,
             Decoys decoys,
             Randomness randomness) {
         this.installation = installation;
         this.sessions = sessions;
-        this.policy = policy;
+        this.notices = notices;
         this.directory = directory;
         this.decoys = decoys;
         this.randomness = randomness;
@@ -102,12 +103,23 @@ public final class OpenSessionAct implements CeremonyAct<OpenInnerSession> {
     public Performed perform(Operation op, Signed<OpenInnerSession> signed) {
         // Before the session there is only the signature to say who it is.
         Operation theirs = op.by(new Actor.Human(signed.act().by()));
-        Ruling ruling =
-                policy.require(
+        Allowed allowed =
+                notices.require(
                         Ask.ofInstallation(theirs, Action.OPEN_INNER_SESSION)
-                                .proved(Proof.now(Proof.Strength.BOUND_KEY)));
+                                .proved(Proof.now(Proof.Strength.BOUND_KEY)),
+                        Concern.of(signed.act().by()));
         InnerSessions.Opened opened =
-                sessions.open(op.ruledBy(ruling), signed.act().by(), authenticator(signed));
+                sessions.open(
+                        op,
+                        signed.act().by(),
+                        authenticator(signed),
+                        event ->
+                                notices.append(
+                                        op,
+                                        event,
+                                        allowed,
+                                        notices.name(signed.act().by())
+                                                + " opened a session at the inner door"));
         return new Performed(
                 Map.of(
                         "session", opened.session().text(),

@@ -14,7 +14,8 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Ruling;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.PolicySets;
@@ -108,10 +109,12 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
     public void proposed(Operation op, Draft<ChangePolicy> draft, CeremonyId ceremony) {
         Operation theirs = op.by(new Actor.Human(draft.act().by()));
         parts.records()
-                .ledger()
+                .notices()
                 .append(
-                        op.ruledBy(mayPropose(theirs)),
-                        PolicyEvents.proposed(draft.act(), ceremony));
+                        op,
+                        PolicyEvents.proposed(draft.act(), ceremony),
+                        mayPropose(theirs),
+                        sentence(draft.act(), "proposed"));
     }
 
     @Override
@@ -119,9 +122,9 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
         ChangePolicy act = signed.act();
         Material material = material(signed.draft());
         RuleSet.Rules door = RuleSet.Rules.of(act.door());
-        Ruling proposed = mayPropose(op);
+        Allowed proposed = mayPropose(op);
         PersonId approver = approver(signed);
-        Operation ruled = op.ruledBy(proposed).ruledBy(mayApprove(op, act, approver));
+        Allowed allowed = proposed.and(mayApprove(op, act, approver));
         long version = parts.sets().next(door);
         Drafting.Weighed weighed = drafting.weigh(op, door, material.text(), act.at());
         if (version != act.version() || !weighed.base().rules().hash().equals(act.baseHash())) {
@@ -150,8 +153,14 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
                                                 sealed,
                                                 signed.signed().canonical())));
         parts.records()
-                .ledger()
-                .append(ruled, PolicyEvents.changed(act, approver, signed.signed()));
+                .notices()
+                .append(
+                        op,
+                        PolicyEvents.changed(act, approver, signed.signed()),
+                        allowed,
+                        sentence(act, "changed")
+                                + ", approved by "
+                                + parts.directory().nameOf(approver));
         return Performed.kept(
                 Map.of(
                         "door", act.door(),
@@ -189,20 +198,30 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
                         .orElse("");
     }
 
-    private Ruling mayPropose(Operation op) {
+    private Allowed mayPropose(Operation op) {
         parts.rosters().mustAdminister(op.person());
-        return parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
+        return parts.records()
+                .notices()
+                .require(Ask.ofInstallation(op, Action.CHANGE_POLICY), Concern.of(op.person()));
     }
 
     /// Asked for the approver, from where they signed.
-    private Ruling mayApprove(Operation op, ChangePolicy act, PersonId approver) {
+    private Allowed mayApprove(Operation op, ChangePolicy act, PersonId approver) {
         parts.rosters().mustAdminister(approver);
         if (parts.directory().sameHuman(approver, act.by())) {
             throw new Problem(ProblemCode.FORBIDDEN, "nobody approves their own change");
         }
         Operation theirs = op.by(new Actor.Human(approver));
-        return parts.policy()
-                .require(Ask.ofInstallation(theirs, Action.APPROVE_POLICY).concerning(act.by()));
+        return parts.records()
+                .notices()
+                .require(
+                        Ask.ofInstallation(theirs, Action.APPROVE_POLICY).concerning(act.by()),
+                        Concern.of(act.by()));
+    }
+
+    private String sentence(ChangePolicy act, String did) {
+        return "%s %s version %d of the policies of the %s door"
+                .formatted(parts.directory().nameOf(act.by()), did, act.version(), act.door());
     }
 
     private static PersonId approver(Signed<ChangePolicy> signed) {

@@ -6,6 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerReader;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicySets;
 import dev.sallyport.policy.RuleSet;
@@ -35,6 +36,6 @@ public record PolicyChangeParts(
         }
     }
 
-    /// The ledger, to write and to read.
-    public record Records(Ledger ledger, LedgerReader reader) {}
+    /// The ledger, to write and to read, and who is told of what is written.
+    public record Records(Ledger ledger, LedgerReader reader, Notices notices) {}
 }

@@ -3,7 +3,8 @@ package dev.sallyport.policychange;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Ruling;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.AccessDiff;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
@@ -48,7 +49,9 @@ public final class PolicyChanges {
 
     /// Weighs a text and changes nothing.
     public Plan plan(Operation op, RuleSet.Rules door, String text) {
-        parts.policy().require(Ask.ofInstallation(op, Action.CHANGE_POLICY));
+        parts.records()
+                .notices()
+                .require(Ask.ofInstallation(op, Action.CHANGE_POLICY), Concern.of(op.person()));
         Drafting.mustBeText(text);
         PolicySets.Standing base = parts.sets().inForce(door);
         List<RuleFinding> findings = RuleSet.findings(door, text);
@@ -118,26 +121,34 @@ public final class PolicyChanges {
     /// Makes a version on trial stay.
     public void confirm(Operation op, PolicySets.Version version) {
         parts.rosters().mustAdminister(op.person());
-        Ruling ruling = parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        Allowed allowed = mayConfirm(op);
         parts.database()
                 .inTransaction(() -> {
                     parts.sets().confirm(version, op.person());
                     parts.records()
-                            .ledger()
-                            .append(op.ruledBy(ruling), PolicyEvents.confirmed(version));
+                            .notices()
+                            .append(
+                                    op,
+                                    PolicyEvents.confirmed(version),
+                                    allowed,
+                                    sentence(op, "confirmed", version));
                 });
     }
 
     /// Ends a version on trial now, as it would end by itself.
     public void rollBack(Operation op, PolicySets.Version version) {
         parts.rosters().mustAdminister(op.person());
-        Ruling ruling = parts.policy().require(Ask.ofInstallation(op, Action.CONFIRM_POLICY));
+        Allowed allowed = mayConfirm(op);
         parts.database()
                 .inTransaction(() -> {
                     parts.sets().rollBack(version, op.person());
                     parts.records()
-                            .ledger()
-                            .append(op.ruledBy(ruling), PolicyEvents.rolledBack(version, "online"));
+                            .notices()
+                            .append(
+                                    op,
+                                    PolicyEvents.rolledBack(version, "online"),
+                                    allowed,
+                                    sentence(op, "took back", version));
                 });
     }
 
@@ -155,6 +166,21 @@ public final class PolicyChanges {
                                 .append(op, PolicyEvents.rolledBack(version, "offline"));
                     }
                 });
+    }
+
+    private Allowed mayConfirm(Operation op) {
+        return parts.records()
+                .notices()
+                .require(Ask.ofInstallation(op, Action.CONFIRM_POLICY), Concern.of(op.person()));
+    }
+
+    private String sentence(Operation op, String did, PolicySets.Version version) {
+        return "%s %s version %d of the policies of the %s door"
+                .formatted(
+                        parts.directory().nameOf(op.person()),
+                        did,
+                        version.version(),
+                        version.door().word());
     }
 
     private void mayLook(Operation op) {

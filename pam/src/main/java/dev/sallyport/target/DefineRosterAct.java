@@ -17,11 +17,11 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
-import dev.sallyport.kernel.Ruling;
-import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.SealedFact;
 import java.time.Instant;
@@ -42,9 +42,8 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     private final Rosters rosters;
     private final Directory directory;
     private final Keeper keeper;
-    private final Policy policy;
+    private final Notices notices;
     private final RosterRelations relations;
-    private final Ledger ledger;
     private final Redefinitions redefinitions;
     private final InstantSource clock;
     private final Randomness randomness;
@@ -56,9 +55,8 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         this.rosters = rosters;
         this.directory = parts.directory();
         this.keeper = parts.keeper();
-        this.policy = parts.policy();
+        this.notices = parts.notices();
         this.relations = parts.relations();
-        this.ledger = parts.ledger();
         this.redefinitions = redefinitions;
         this.clock = parts.clock();
         this.randomness = parts.randomness();
@@ -125,7 +123,7 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
     @Override
     public Performed perform(Operation op, Signed<DefineRoster> signed) {
         DefineRoster act = signed.act();
-        Ruling ruling = mayDefine(op);
+        Allowed allowed = mayDefine(op);
         Optional<GroupId> group =
                 Optional.ofNullable(signed.draft().detail().get("group")).map(GroupId::parse);
         Optional<Roster> before = sql.find(act.name());
@@ -143,7 +141,12 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         Roster roster = new Roster(act, sealed, group);
         sql.insertVersion(roster, clock.instant());
         relations.rosterDefined(op, roster);
-        ledger.append(op.ruledBy(ruling), TargetEvents.rosterDefined(act, signed.signed()));
+        notices.append(
+                op,
+                TargetEvents.rosterDefined(act, signed.signed()),
+                allowed,
+                "%s defined the roster %s, version %d"
+                        .formatted(notices.name(op.person()), act.name(), act.version()));
         return Performed.kept(
                 Map.of(
                         "roster", act.roster().text(),
@@ -156,9 +159,10 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
         redefinitions.rosterRedefined(op, signed.act().roster());
     }
 
-    private Ruling mayDefine(Operation op) {
+    private Allowed mayDefine(Operation op) {
         rosters.mustAdminister(op.person());
-        return policy.require(Ask.ofInstallation(op, Action.DEFINE_ROSTER));
+        return notices.require(
+                Ask.ofInstallation(op, Action.DEFINE_ROSTER), Concern.of(op.person()));
     }
 
     private void mustBeSound(DefineRoster act, Optional<GroupId> group) {

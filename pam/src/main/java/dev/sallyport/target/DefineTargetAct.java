@@ -16,12 +16,12 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.RosterId;
-import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.TargetId;
-import dev.sallyport.ledger.Ledger;
+import dev.sallyport.notice.Allowed;
+import dev.sallyport.notice.Concern;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.Allowances;
 import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.warrant.SealedFact;
@@ -45,9 +45,8 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     private final Rosters rosters;
     private final Directory directory;
     private final Keeper keeper;
-    private final Policy policy;
+    private final Notices notices;
     private final RosterRelations relations;
-    private final Ledger ledger;
     private final Redefinitions redefinitions;
     private final InstantSource clock;
     private final Randomness randomness;
@@ -59,9 +58,8 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         this.rosters = rosters;
         this.directory = parts.directory();
         this.keeper = parts.keeper();
-        this.policy = parts.policy();
+        this.notices = parts.notices();
         this.relations = parts.relations();
-        this.ledger = parts.ledger();
         this.redefinitions = redefinitions;
         this.clock = parts.clock();
         this.randomness = parts.randomness();
@@ -79,7 +77,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
 
     @Override
     public Draft<DefineTarget> draft(Operation op, Fields fields, Instant at) {
-        mayDefine(op);
+        mayDefine(op, op.person());
         String name = matching(NAME, fields.text("name"), "a target's name");
         Optional<Target> before = sql.find(name);
         DefineTarget act =
@@ -151,7 +149,7 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
     @Override
     public Performed perform(Operation op, Signed<DefineTarget> signed) {
         DefineTarget act = signed.act();
-        Ruling ruling = mayDefine(op);
+        Allowed allowed = mayDefine(op, act.owner());
         Optional<Target> before = sql.find(act.name());
         if (act.version() != before.map(it -> it.definition().version() + 1).orElse(1L)
                 || before.filter(it -> !it.id().equals(act.target())).isPresent()) {
@@ -166,7 +164,12 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         }
         sql.insertVersion(new Target(act, sealed));
         relations.targetDefined(op, act);
-        ledger.append(op.ruledBy(ruling), TargetEvents.targetDefined(act, signed.signed()));
+        notices.append(
+                op,
+                TargetEvents.targetDefined(act, signed.signed()),
+                allowed,
+                "%s defined the target %s, version %d"
+                        .formatted(notices.name(op.person()), act.name(), act.version()));
         return Performed.kept(
                 Map.of(
                         "target", act.target().text(),
@@ -179,9 +182,10 @@ final class DefineTargetAct implements CeremonyAct<DefineTarget> {
         redefinitions.targetRedefined(op, signed.act().target());
     }
 
-    private Ruling mayDefine(Operation op) {
+    private Allowed mayDefine(Operation op, PersonId owner) {
         rosters.mustAdminister(op.person());
-        return policy.require(Ask.ofInstallation(op, Action.DEFINE_TARGET));
+        return notices.require(
+                Ask.ofInstallation(op, Action.DEFINE_TARGET), new Concern(op.person(), owner));
     }
 
     /// A target nobody could ever be granted access to is a mistake somebody wants to hear about.

@@ -6,7 +6,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
-import dev.sallyport.policy.Policy;
+import dev.sallyport.notice.Notices;
 import dev.sallyport.warrant.TrustAnchor;
 import java.time.InstantSource;
 
@@ -16,7 +16,7 @@ public record TargetParts(
         Database database,
         Directory directory,
         Keeper keeper,
-        Policy policy,
+        Notices notices,
         RosterRelations relations,
         Ledger ledger,
         InstantSource clock,

@@ -412,6 +412,7 @@ class BrokerageTest {
                 scene().world.parts.targets(),
                 scene().world.parts.ground().keeper(),
                 scene().world.parts.ground().policy(),
+                scene().world.parts.notices(),
                 scene().world.parts.ground().ledger(),
                 scene().world.clock,
                 scene().world.randomness);

@@ -97,8 +97,8 @@ class PolicyDutiesTest {
 
     @Test
     void what_a_request_cannot_honour_refuses_it() {
-        annotate("who_is_eligible_requests", "@notify(\"owner\")");
-        refused(Map.of(), "`@notify`");
+        annotate("who_is_eligible_requests", "@step_up(\"3\")");
+        refused(Map.of(), "`@step_up`");
     }
 
     @Test
