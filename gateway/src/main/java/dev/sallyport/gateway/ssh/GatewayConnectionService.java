@@ -24,6 +24,7 @@ import org.apache.sshd.server.session.ServerConnectionService;
 /// `tcpip-forward` with its cancellation where the target allows remote forwarding. The library's
 /// own forwarding, agent and X11 code is never reached.
 final class GatewayConnectionService extends ServerConnectionService {
+    private static final String SOCKET = "streamlocal-forward@openssh.com";
     private static final String NOT_ALLOWED =
             "this is not allowed on this target: ask its owner to allow it in the target's"
                     + " definition";
@@ -197,7 +198,8 @@ final class GatewayConnectionService extends ServerConnectionService {
                     case "keepalive@openssh.com", "hostkeys-prove-00@openssh.com" ->
                             GlobalAnswer.Failure::new;
                     case Listeners.LISTEN, Listeners.CANCEL -> forwarding(type, buffer);
-                    default -> () -> refused(type, "");
+                    case SOCKET -> refusal(type, path(buffer));
+                    default -> refusal(type, "");
                 });
         return AbstractIoWriteFuture.fulfilled(type, true);
     }
@@ -210,7 +212,7 @@ final class GatewayConnectionService extends ServerConnectionService {
                         .filter(session -> session.allows(Allowances.FORWARD_REMOTE))
                         .map(BrokeredSession::listeners);
         if (at.isEmpty() || listeners.isEmpty()) {
-            return () -> refused(type, at.map(HostPort::text).orElse(""));
+            return refusal(type, at.map(HostPort::text).orElse(""));
         }
         return new Forwarding(type, at.get(), listeners.get());
     }
@@ -232,7 +234,7 @@ final class GatewayConnectionService extends ServerConnectionService {
             try {
                 return type.equals(Listeners.CANCEL) ? listeners.cancel(at) : listeners.listen(at);
             } catch (Problem _) {
-                return refused(type, at.text());
+                return refusal(type, at.text()).answer();
             }
         }
 
@@ -242,19 +244,34 @@ final class GatewayConnectionService extends ServerConnectionService {
         }
     }
 
-    /// On record before the client knows. On the thread that answers.
-    private GlobalAnswer refused(String type, String subject) {
-        Optional<BrokeredSession> session = connection.session();
-        if (session.isPresent() && connection.countRefusal()) {
-            try {
-                session.get()
-                        .recordLater(OperationDraft.refused("global " + type, subject), () -> {})
-                        .join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+    /// Where a Unix socket would listen.
+    private static String path(Buffer buffer) {
+        try {
+            return buffer.getString();
+        } catch (RuntimeException _) {
+            return "";
         }
-        return new GlobalAnswer.Failure();
+    }
+
+    /// On record before the client knows. What waits for its turn is the bounded text, not what the
+    /// client sent.
+    private GlobalRequests.Asked refusal(String type, String subject) {
+        OperationDraft draft = OperationDraft.refused("global " + type, subject);
+        return () -> {
+            connection
+                    .session()
+                    .filter(_ -> connection.countRefusal())
+                    .ifPresent(session -> recorded(session, draft));
+            return new GlobalAnswer.Failure();
+        };
+    }
+
+    private static void recorded(BrokeredSession session, OperationDraft draft) {
+        try {
+            session.recordLater(draft, () -> {}).join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Where a forwarded connection wants to go.

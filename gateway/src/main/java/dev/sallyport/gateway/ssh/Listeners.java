@@ -160,20 +160,23 @@ final class Listeners {
     /// On the thread that reads from the target, so that what it sends next finds the grant.
     private void answered(
             TargetLeg target, HostPort asked, Question question, GlobalAnswer answer) {
-        GlobalAnswer taken = answer;
-        if (answer instanceof GlobalAnswer.Success(byte[] payload)) {
-            Optional<Integer> port = asked.port() == 0 ? port(payload) : Optional.of(asked.port());
-            boolean kept = port.isPresent() && keep(asked.at(port.get()), question);
-            if (!kept) {
-                port.ifPresent(chosen -> forget(target, asked.at(chosen)));
-                taken = new GlobalAnswer.Failure();
-            }
-        }
-        answered(question, taken);
+        taken(asked, question, answer).ifPresent(unwanted -> forget(target, unwanted));
     }
 
-    private synchronized boolean keep(HostPort at, Question question) {
-        return !over && !question.givenUp && granted.putIfAbsent(at, false) == null;
+    /// Grants and answers in one step: whoever gave up waiting finds neither. Returns what the
+    /// target granted in vain.
+    private synchronized Optional<HostPort> taken(
+            HostPort asked, Question question, GlobalAnswer answer) {
+        Optional<HostPort> at =
+                switch (answer) {
+                    case GlobalAnswer.Success(byte[] payload) ->
+                            asked.port() == 0 ? port(payload).map(asked::at) : Optional.of(asked);
+                    case GlobalAnswer.Failure _ -> Optional.empty();
+                };
+        boolean wanted = at.isPresent() && !over && !question.givenUp;
+        boolean kept = wanted && granted.putIfAbsent(at.get(), false) == null;
+        answered(question, kept ? answer : new GlobalAnswer.Failure());
+        return at.filter(named -> !granted.containsKey(named));
     }
 
     private synchronized void answered(Question question, GlobalAnswer answer) {
@@ -190,10 +193,7 @@ final class Listeners {
     }
 
     /// It listens, and nobody here wants it.
-    private void forget(TargetLeg target, HostPort at) {
-        if (listens(at)) {
-            return;
-        }
+    private static void forget(TargetLeg target, HostPort at) {
         ByteArrayBuffer payload = new ByteArrayBuffer();
         at.write(payload);
         try {

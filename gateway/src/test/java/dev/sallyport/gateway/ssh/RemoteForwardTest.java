@@ -273,7 +273,10 @@ class RemoteForwardTest {
         assertThat(directory.resolve("sock")).doesNotExist();
         bench.awaitEnded();
         assertThat(operations(OperationKind.REFUSED))
-                .containsExactly("global streamlocal-forward@openssh.com  refused");
+                .containsExactly(
+                        "global streamlocal-forward@openssh.com "
+                                + directory.resolve("sock")
+                                + " refused");
     }
 
     @Test
