@@ -74,6 +74,8 @@ final class Examples {
                     of("person invite grace --full-name 'Grace Hopper'"),
                     of("person leave grace --because 'last day'"),
                     of("person freeze grace --because 'lost laptop'"),
+                    of("person unfreeze grace --because 'the laptop was found'"),
+                    of("person agree cer_…"),
                     of("client"),
                     of("client list"),
                     of("client show todo-app"),

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.client.DoorLink;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
             PersonCommand.Listing.class,
             PersonCommand.Invite.class,
             PersonCommand.Leave.class,
-            PersonCommand.Freeze.class
+            PersonCommand.Freeze.class,
+            PersonCommand.Unfreeze.class,
+            PersonCommand.Agree.class
         })
 final class PersonCommand extends DoorCommand {
     PersonCommand(World world) {
@@ -134,6 +137,68 @@ final class PersonCommand extends DoorCommand {
                 ObjectNode body = Json.object().put("reason", reason);
                 String path = "/api/v1/people/" + Queries.encode(name) + "/freeze";
                 doors.output().say(inner.link().post(path, body), "frozen");
+            }
+        }
+    }
+
+    @Command(
+            name = "unfreeze",
+            header = "Give a frozen person their access back; another administrator signs as well.")
+    static final class Unfreeze extends SigningCommand {
+        @Parameters(paramLabel = "NAME", description = "Who comes back.")
+        String name = "";
+
+        @Option(
+                names = {"--because", "--reason"},
+                required = true,
+                paramLabel = "REASON",
+                description = "Why.")
+        String reason = "";
+
+        Unfreeze(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            sign(
+                    doors,
+                    InnerDoor.fields("unfreeze-person").put("person", name).put("reason", reason),
+                    "active again; they sign in anew, nothing from before comes back");
+        }
+    }
+
+    @Command(
+            name = "agree",
+            header = "Sign what another administrator says: that somebody comes back, or leaves.")
+    static final class Agree extends SigningCommand {
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "CEREMONY",
+                description = "The waiting ceremony (cer_…); without it, all that wait are listed.")
+        @Nullable String ceremony;
+
+        Agree(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                if (ceremony == null) {
+                    doors.output()
+                            .list(
+                                    inner.link().get("/api/v1/ceremonies?waiting=true"),
+                                    "id",
+                                    "act",
+                                    "by.name",
+                                    "expires_at");
+                    return;
+                }
+                tell(
+                        doors,
+                        inner.countersign(Queries.encode(ceremony), doors.signer(), look(doors)),
+                        "agreed, and done");
             }
         }
     }

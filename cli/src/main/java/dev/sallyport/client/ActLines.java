@@ -14,6 +14,7 @@ import dev.sallyport.warrant.OpenInnerSession;
 import dev.sallyport.warrant.ProveConnection;
 import dev.sallyport.warrant.RegisterSshKey;
 import dev.sallyport.warrant.RequestElevation;
+import dev.sallyport.warrant.UnfreezePerson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,6 +82,12 @@ public final class ActLines {
                     List.of(
                             line("act", "declare that a person leaves"),
                             line("person", it.person().text()),
+                            line("reason", it.reason()));
+            case UnfreezePerson it ->
+                    List.of(
+                            line("act", "give a frozen person their access back"),
+                            line("person", it.person().text()),
+                            line("frozen since", it.frozenAt().toString()),
                             line("reason", it.reason()));
             case ChangePolicy it ->
                     List.of(

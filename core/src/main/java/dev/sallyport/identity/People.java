@@ -2,6 +2,7 @@ package dev.sallyport.identity;
 
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Violation;
+import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -10,11 +11,15 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.UnitId;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.ledger.LedgerObject;
+import dev.sallyport.ledger.Outcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
@@ -129,7 +134,8 @@ public final class People {
     /// and every door asks for the state at each use anyway.
     public boolean freeze(Operation op, PersonId id) {
         return database.inTransaction(() -> {
-            boolean frozen = sql.freeze(id);
+            PersonId by = op.actor() instanceof Actor.Human(PersonId who) ? who : null;
+            boolean frozen = sql.freeze(id, by);
             if (frozen) {
                 ledger.appendEnding(op, LedgerEvent.done("person.frozen", id));
             } else {
@@ -139,9 +145,35 @@ public final class People {
         });
     }
 
-    /// Gives a frozen person their access back. Only the inner door can.
-    public Person unfreeze(Operation op, PersonId id) {
-        return changed(op, LedgerEvent.done("person.unfrozen", id), () -> sql.unfreeze(id));
+    /// Holds a person as they are until the caller's transaction is over: whoever freezes them or
+    /// says that they leave waits.
+    public Person hold(PersonId id) {
+        sql.lock(id);
+        return get(id);
+    }
+
+    /// Gives a frozen person their access back. Only the inner door can. What they had open before
+    /// is void from here on; that nothing of it is left is for the caller to see to.
+    ///
+    /// @param signers who signed for it
+    /// @param details of what was signed, for the ledger
+    public Person unfreeze(
+            Operation op, PersonId id, List<PersonId> signers, Map<String, Object> details) {
+        return unfreeze(id, signers, details, event -> ledger.append(op, event));
+    }
+
+    /// The same, where the entry is put on record by the caller.
+    public Person unfreeze(
+            PersonId id,
+            List<PersonId> signers,
+            Map<String, Object> details,
+            Consumer<LedgerEvent> onRecord) {
+        List<LedgerObject> objects =
+                Stream.concat(Stream.of(id), signers.stream()).map(LedgerObject::of).toList();
+        return changed(
+                new LedgerEvent("person.unfrozen", Outcome.DONE, objects, details),
+                () -> sql.unfreeze(id),
+                onRecord);
     }
 
     /// Closes the record. Comes last in the leaver's steps, after privilege is gone.
@@ -164,13 +196,18 @@ public final class People {
     }
 
     private Person changed(Operation op, LedgerEvent event, BooleanSupplier change) {
+        return changed(event, change, it -> ledger.append(op, it));
+    }
+
+    private Person changed(
+            LedgerEvent event, BooleanSupplier change, Consumer<LedgerEvent> onRecord) {
         PersonId id = PersonId.parse(event.objects().getFirst().text());
         return database.inTransaction(() -> {
             if (!change.getAsBoolean()) {
                 get(id);
                 throw new Problem(ProblemCode.CONFLICT, "the person is not in the state for this");
             }
-            ledger.append(op, event);
+            onRecord.accept(event);
             return get(id);
         });
     }

@@ -16,7 +16,7 @@ final class PeopleSql {
     private static final String COLUMNS =
             """
             select p.person_id, p.name, p.display_name, p.email, p.kind, p.state,
-                   p.unit_id, p.resolves_to, p.created_at, p.frozen_at
+                   p.unit_id, p.resolves_to, p.created_at, p.frozen_at, p.frozen_by
               from core.person as p
             """;
 
@@ -117,8 +117,24 @@ final class PeopleSql {
         return call("select core.activate_person(:id)", id);
     }
 
-    boolean freeze(PersonId id) {
-        return call("select core.freeze_person(:id)", id);
+    boolean freeze(PersonId id, @Nullable PersonId by) {
+        return database.jdbc()
+                .sql("select core.freeze_person_by(:id, :by)")
+                .param("id", id.value())
+                .param("by", by == null ? null : by.value(), java.sql.Types.OTHER)
+                .query((row, _) -> row.getBoolean(1))
+                .single();
+    }
+
+    /// What changes somebody's state waits for the caller's transaction from here on. Foreign keys
+    /// do not.
+    void lock(PersonId id) {
+        database.mustBeInTransaction();
+        database.jdbc()
+                .sql("select person_id from core.person where person_id = :id for no key update")
+                .param("id", id.value())
+                .query((_, _) -> true)
+                .optional();
     }
 
     boolean unfreeze(PersonId id) {
@@ -126,7 +142,9 @@ final class PeopleSql {
                 """
                 update core.person
                    set state = 'ACTIVE',
-                       frozen_at = null
+                       frozen_at = null,
+                       frozen_by = null,
+                       thawed_at = clock_timestamp()
                  where person_id = :id
                    and state = 'FROZEN'
                 """,
@@ -179,6 +197,7 @@ final class PeopleSql {
     private static Person person(ResultSet row, int number) throws SQLException {
         UUID unit = Rows.uuidOrNull(row, "unit_id");
         UUID resolvesTo = Rows.uuidOrNull(row, "resolves_to");
+        UUID frozenBy = Rows.uuidOrNull(row, "frozen_by");
         return new Person(
                 new PersonId(Rows.uuid(row, "person_id")),
                 Rows.text(row, "name"),
@@ -189,6 +208,7 @@ final class PeopleSql {
                 unit == null ? null : new UnitId(unit),
                 resolvesTo == null ? null : new PersonId(resolvesTo),
                 Rows.instant(row, "created_at"),
-                Rows.instantOrNull(row, "frozen_at"));
+                Rows.instantOrNull(row, "frozen_at"),
+                frozenBy == null ? null : new PersonId(frozenBy));
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the name to sign in with, canonical lower case
 /// @param resolvesTo another record of the same human being
+/// @param frozenBy who froze them; null when no person did
 public record Person(
         PersonId id,
         String name,
@@ -19,7 +20,8 @@ public record Person(
         @Nullable UnitId unit,
         @Nullable PersonId resolvesTo,
         Instant createdAt,
-        @Nullable Instant frozenAt) {
+        @Nullable Instant frozenAt,
+        @Nullable PersonId frozenBy) {
     /// May this person's proofs and sessions be used at all?
     public boolean active() {
         return state == PersonState.ACTIVE;

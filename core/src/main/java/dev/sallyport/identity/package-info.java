@@ -5,8 +5,9 @@
 /// takes people out of groups; it adds only to groups from which no power follows.
 ///
 /// Invariants: an identity is never deleted and a name never given to somebody else; who has left
-/// does not come back under the same record; everything that is not a person has an accountable
-/// person, a purpose and an end. Start reading at [People].
+/// does not come back under the same record; who was frozen comes back with nothing they had open
+/// before; everything that is not a person has an accountable person, a purpose and an end. Start
+/// reading at [People].
 @NullMarked
 package dev.sallyport.identity;
 

@@ -20,6 +20,7 @@ public enum Action {
     DEFINE_ROSTER("define-roster", Family.ADMINISTER),
     INVITE_PERSON("invite-person", Family.ADMINISTER),
     DECLARE_LEAVER("declare-leaver", Family.ADMINISTER),
+    UNFREEZE_PERSON("unfreeze-person", Family.ADMINISTER),
     CHANGE_POLICY("change-policy", Family.ADMINISTER),
     CONFIRM_POLICY("confirm-policy", Family.ADMINISTER),
     REGISTER_CLIENT("register-client", Family.ADMINISTER);

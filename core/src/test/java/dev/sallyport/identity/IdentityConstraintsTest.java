@@ -32,6 +32,8 @@ class IdentityConstraintsTest {
                         person(GONE, "'gone'", "'EMPLOYEE'"),
                         "update core.person set state = 'LEFT', left_at = now()"
                                 + " where name = 'gone'",
+                        person("gen_random_uuid()", "'frozen'", "'EMPLOYEE'"),
+                        frozen("state = 'FROZEN', frozen_at = now()"),
                         "insert into core.unit (unit_id, name, title) values ("
                                 + UNIT
                                 + ", 'u', 'U')",
@@ -67,6 +69,19 @@ class IdentityConstraintsTest {
                         new Case("freezing_is_dated", ada("frozen_at = now()")),
                         new Case("leaving_is_dated", ada("state = 'LEFT'")),
                         new Case("leaving_is_dated", ada("left_at = now()")),
+                        new Case(
+                                "only_a_freeze_has_somebody_who_froze",
+                                ada("frozen_by = gen_random_uuid()")),
+                        new Case(
+                                "who_comes_back_begins_anew",
+                                frozen("state = 'ACTIVE', frozen_at = null")),
+                        new Case(
+                                "who_comes_back_begins_anew",
+                                frozen(
+                                        "state = 'ACTIVE', frozen_at = null,"
+                                                + " thawed_at = frozen_at")),
+                        new Case("who_comes_back_begins_anew", frozen("thawed_at = now()")),
+                        new Case("who_comes_back_begins_anew", ada("thawed_at = now()")),
                         new Case("nobody_resolves_to_themselves", ada("resolves_to = person_id")),
                         new Case("person_unit_fkey", ada("unit_id = gen_random_uuid()")),
                         new Case(
@@ -137,6 +152,10 @@ class IdentityConstraintsTest {
 
     private static String ada(String change) {
         return "update core.person set " + change + " where name = 'ada'";
+    }
+
+    private static String frozen(String change) {
+        return "update core.person set " + change + " where name = 'frozen'";
     }
 
     private static String person(String id, String name, String kind) {

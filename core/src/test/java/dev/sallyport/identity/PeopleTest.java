@@ -13,10 +13,15 @@ import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.testkit.Operations;
 import dev.sallyport.testkit.TestDatabase;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -45,9 +50,9 @@ class PeopleTest {
         // Then
         assertThat(inner.get(id).state()).isEqualTo(PersonState.FROZEN);
         assertThatProblem(() -> outer.activate(op, id), ProblemCode.FORBIDDEN);
-        assertThat(inner.unfreeze(op, id).active()).isTrue();
+        assertThat(inner.unfreeze(op, id, List.of(), Map.of()).active()).isTrue();
         assertThat(inner.leave(op, id).state()).isEqualTo(PersonState.LEFT);
-        assertThatProblem(() -> inner.unfreeze(op, id), ProblemCode.CONFLICT);
+        assertThatProblem(() -> inner.unfreeze(op, id, List.of(), Map.of()), ProblemCode.CONFLICT);
         assertThat(types(id))
                 .containsExactly(
                         "person.added inner",
@@ -55,6 +60,79 @@ class PeopleTest {
                         "person.frozen outer",
                         "person.unfrozen inner",
                         "person.left inner");
+    }
+
+    @Test
+    void who_froze_somebody_is_known_until_the_freeze_is_lifted() {
+        // Given
+        PersonId id = inner.add(op, NewPerson.employee("hedy", "Hedy")).id();
+        PersonId by = inner.add(op, NewPerson.employee("ida", "Ida")).id();
+        outer.activate(op, id);
+        // When
+        outer.freeze(Operations.real().outside(by), id);
+        // Then
+        assertThat(inner.get(id).frozenBy()).isEqualTo(by);
+        Instant frozen = inner.get(id).frozenAt();
+        // and lifting it leaves the moment from which what they open counts
+        inner.unfreeze(op, id, List.of(by), Map.of("reason", "found again"));
+        assertThat(inner.get(id).frozenBy()).isNull();
+        assertThat(inner.get(id).frozenAt()).isNull();
+        assertThat(thawed(id)).isAfter(frozen);
+        // and the entry is found by who signed, too
+        assertThat(types(by))
+                .containsExactly(
+                        "person.added inner", "person.frozen outer", "person.unfrozen inner");
+        // and a process has no name
+        Instant first = thawed(id);
+        inner.freeze(op, id);
+        assertThat(inner.get(id).frozenBy()).isNull();
+        inner.unfreeze(op, id, List.of(), Map.of());
+        assertThat(thawed(id)).isAfter(first);
+    }
+
+    @Test
+    void a_freeze_that_meets_the_lifting_of_the_one_before_comes_after_it() throws Exception {
+        PersonId id = inner.add(op, NewPerson.employee("joan", "Joan")).id();
+        outer.freeze(op, id);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> again =
+                    inside.inTransaction(() -> {
+                        inner.hold(id);
+                        inner.unfreeze(op, id, List.of(), Map.of());
+                        Future<Boolean> waiting = threads.submit(() -> outer.freeze(op, id));
+                        untilItWaits(waiting);
+                        return waiting;
+                    });
+            assertThat(again.get()).isTrue();
+        }
+        assertThat(inner.get(id).state()).isEqualTo(PersonState.FROZEN);
+    }
+
+    /// Until it waits for a lock of ours, or has gone through without one.
+    private static void untilItWaits(Future<?> call) {
+        Database owner = new Database(DATABASE.owner());
+        while (!call.isDone()
+                && owner.jdbc()
+                                .sql(
+                                        """
+                                        select count(*)
+                                          from pg_stat_activity
+                                         where datname = current_database()
+                                           and wait_event_type = 'Lock'
+                                        """)
+                                .query(Long.class)
+                                .single()
+                        == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Instant thawed(PersonId id) {
+        return inside.jdbc()
+                .sql("select thawed_at from core.person where person_id = :id")
+                .param("id", id.value())
+                .query((row, _) -> Rows.instant(row, "thawed_at"))
+                .single();
     }
 
     @Test
@@ -73,7 +151,7 @@ class PeopleTest {
                 List.<ThrowingCallable>of(
                         () -> outer.add(op, NewPerson.employee("mallory", "Mallory")),
                         () -> outer.change(op, id, "Somebody", null),
-                        () -> outer.unfreeze(op, id),
+                        () -> outer.unfreeze(op, id, List.of(), Map.of()),
                         () -> outer.leave(op, id),
                         () -> outer.resolve(op, id, id))) {
             assertThatThrownBy(forbidden).isInstanceOf(Exception.class);

@@ -52,7 +52,8 @@ public final class Invitations {
         });
     }
 
-    /// Whom a code invites. A code that is unknown, used or too old invites nobody.
+    /// Whom a code invites. A code that is unknown, used, too old, or from before a freeze that was
+    /// lifted invites nobody.
     ///
     /// @throws Problem `gone`, the same for all of these
     PersonId person(String code) {
@@ -61,10 +62,12 @@ public final class Invitations {
                         """
                            select i.person_id
                              from iam.invitation     as i
+                             join core.person        as p on p.person_id = i.person_id
                         left join iam.invitation_use as u on u.code_hash = i.code_hash
                             where i.code_hash = :code
                               and u.code_hash is null
                               and i.expires_at > clock_timestamp()
+                              and (p.thawed_at is null or i.made_at > p.thawed_at)
                         """)
                 .param("code", digest(code))
                 .query((row, _) -> new PersonId(Rows.uuid(row, "person_id")))

@@ -51,17 +51,19 @@ final class CeremoniesSql {
         return database.jdbc()
                 .sql(
                         """
-                        select c.ceremony_id,
-                               c.purpose,
-                               c.person_id,
-                               c.session_id,
-                               c.password_proved,
-                               c.sealed,
-                               c.expires_at
-                          from iam.ceremony as c
-                         where c.handle_hash = :hash
-                           and c.ended_at is null
-                           and c.expires_at > clock_timestamp()
+                           select c.ceremony_id,
+                                  c.purpose,
+                                  c.person_id,
+                                  c.session_id,
+                                  c.password_proved,
+                                  c.sealed,
+                                  c.expires_at
+                             from iam.ceremony as c
+                        left join core.person  as p on p.person_id = c.person_id
+                            where c.handle_hash = :hash
+                              and c.ended_at is null
+                              and c.expires_at > clock_timestamp()
+                              and (p.thawed_at is null or c.started_at > p.thawed_at)
                         """)
                 .param("hash", handleHash)
                 .query(CeremoniesSql::ceremony)

@@ -8,9 +8,17 @@ import java.util.List;
 final class SessionSteps {
     private SessionSteps() {}
 
-    /// `iam-end-sessions`, payload `person_id`. Idempotent.
+    /// Each with the payload `person_id`, each idempotent. What comes late ends no session that was
+    /// opened after the freeze was lifted.
     static List<Step> of(WebSessions sessions) {
-        return List.of(step("iam-end-sessions", sessions), step("end-web-sessions", sessions));
+        return List.of(
+                step("iam-end-sessions", sessions),
+                step("end-web-sessions", sessions),
+                new Step(
+                        "end-frozen-sessions",
+                        (op, call) ->
+                                sessions.endFromBeforeThaw(
+                                        op, PersonId.parse(call.get("person_id")))));
     }
 
     private static Step step(String name, WebSessions sessions) {

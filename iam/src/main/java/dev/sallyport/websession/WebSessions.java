@@ -115,16 +115,24 @@ public final class WebSessions implements SessionLookup {
 
     /// Ends every session of a person. Idempotent.
     public int endAll(Operation op, PersonId person, SessionEnd how) {
-        return database.inTransaction(() -> {
-            int ended = sql.endAll(person, how);
-            if (ended > 0) {
-                ledger.appendEnding(
-                        op,
-                        LedgerEvent.done("web-session.ended", person)
-                                .with(Map.of("how", how.name(), "sessions", ended)));
-            }
-            return ended;
-        });
+        return database.inTransaction(() -> ended(op, person, how, sql.endAll(person, how)));
+    }
+
+    /// Ends the sessions a person opened before their last freeze was lifted. They open nothing any
+    /// more in any case: this makes it the record. Idempotent.
+    public int endFromBeforeThaw(Operation op, PersonId person) {
+        return database.inTransaction(
+                () -> ended(op, person, SessionEnd.FROZEN, sql.endFromBeforeThaw(person)));
+    }
+
+    private int ended(Operation op, PersonId person, SessionEnd how, int sessions) {
+        if (sessions > 0) {
+            ledger.appendEnding(
+                    op,
+                    LedgerEvent.done("web-session.ended", person)
+                            .with(Map.of("how", how.name(), "sessions", sessions)));
+        }
+        return sessions;
     }
 
     /// Administration happens inside: nobody is an administrator at the outer door.

@@ -25,6 +25,7 @@ final class WebSessionsSql {
             left join iam.web_session_end as e on e.session_id = s.session_id
                 where e.session_id is null
                   and p.state = 'ACTIVE'
+                  and (p.thawed_at is null or s.started_at > p.thawed_at)
                   and s.expires_at > clock_timestamp()
                   and s.seen_at > clock_timestamp() - s.idle
             """;
@@ -155,6 +156,25 @@ final class WebSessionsSql {
                         """)
                 .param("person", person.value())
                 .param("how", how.name())
+                .update();
+    }
+
+    /// Ends what a person opened before their last freeze was lifted.
+    int endFromBeforeThaw(PersonId person) {
+        return database.jdbc()
+                .sql(
+                        """
+                        insert into iam.web_session_end (session_id, how)
+                           select s.session_id, 'FROZEN'
+                             from iam.web_session     as s
+                             join core.person         as p on p.person_id = s.person_id
+                        left join iam.web_session_end as e on e.session_id = s.session_id
+                            where s.person_id = :person
+                              and s.started_at <= p.thawed_at
+                              and e.session_id is null
+                               on conflict on constraint a_session_ends_once do nothing
+                        """)
+                .param("person", person.value())
                 .update();
     }
 

@@ -50,7 +50,8 @@ public final class Leavers {
     public Leaver declare(
             Operation op, LeaverId leaver, PersonId person, Consumer<LedgerEvent> onRecord) {
         return database.inTransaction(() -> {
-            if (people.get(person).state() == PersonState.LEFT) {
+            // Held first: else a freeze that is being lifted meanwhile would leave them active.
+            if (people.hold(person).state() == PersonState.LEFT) {
                 throw new Problem(ProblemCode.CONFLICT, "this person has left already");
             }
             people.freeze(op, person);

@@ -27,9 +27,13 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,69 @@ class LeaversTest {
                 ProblemCode.FORBIDDEN);
         assertThat(world.inner.people.get(self).state()).isEqualTo(PersonState.INVITED);
         assertProblem(() -> world.declare(new PersonId(UUID.randomUUID())), ProblemCode.NOT_FOUND);
+    }
+
+    @Test
+    void who_is_leaving_never_comes_back_whoever_says_so() {
+        PersonId person = world.person("hal");
+        world.declare(person);
+        assertThatThrownBy(() -> world.inner.people.unfreeze(op, person, List.of(), Map.of()))
+                .satisfies(refusal ->
+                        assertThat(Violation.constraint(refusal))
+                                .contains("who_leaves_stays_frozen"));
+        assertThatThrownBy(() ->
+                        new Database(DATABASE.owner())
+                                .jdbc()
+                                .sql(
+                                        """
+                                        update core.person
+                                           set state = 'ACTIVE', frozen_at = null,
+                                               thawed_at = clock_timestamp()
+                                         where name = 'hal'
+                                        """)
+                                .update())
+                .hasMessageContaining("who_leaves_stays_frozen");
+        assertThat(world.inner.people.get(person).state()).isEqualTo(PersonState.FROZEN);
+    }
+
+    /// The freeze that the declaration finds is being lifted: it must not take it for its own.
+    @Test
+    void who_is_declared_gone_while_a_freeze_is_lifted_is_frozen_all_the_same() throws Exception {
+        PersonId person = world.person("ian");
+        world.inner.people.freeze(op, person);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<LeaverId> declared =
+                    world.inner.database.inTransaction(() -> {
+                        world.inner.people.hold(person);
+                        world.inner.people.unfreeze(op, person, List.of(), Map.of());
+                        Future<LeaverId> waiting = threads.submit(() -> world.declare(person));
+                        untilSomebodyWaits(waiting);
+                        return waiting;
+                    });
+            LeaverId leaver = declared.get();
+            assertThat(world.inner.leavers.of(person).map(Leaver::id)).contains(leaver);
+        }
+        assertThat(world.inner.people.get(person).state()).isEqualTo(PersonState.FROZEN);
+        world.queue.clear();
+    }
+
+    /// Until it waits for a lock of ours, or has gone through without one.
+    private static void untilSomebodyWaits(Future<?> call) {
+        Database owner = new Database(DATABASE.owner());
+        while (!call.isDone()
+                && owner.jdbc()
+                                .sql(
+                                        """
+                                        select count(*)
+                                          from pg_stat_activity
+                                         where datname = current_database()
+                                           and wait_event_type = 'Lock'
+                                        """)
+                                .query(Long.class)
+                                .single()
+                        == 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

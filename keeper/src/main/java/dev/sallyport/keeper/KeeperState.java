@@ -18,6 +18,7 @@ import dev.sallyport.warrant.OpenInnerSession;
 import dev.sallyport.warrant.ProveConnection;
 import dev.sallyport.warrant.RegisterSshKey;
 import dev.sallyport.warrant.RequestElevation;
+import dev.sallyport.warrant.UnfreezePerson;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -100,7 +101,8 @@ record KeeperState(
                     AcceptGrant _,
                     ProveConnection _,
                     InvitePerson _,
-                    DeclareLeaver _ ->
+                    DeclareLeaver _,
+                    UnfreezePerson _ ->
                     this;
         };
     }

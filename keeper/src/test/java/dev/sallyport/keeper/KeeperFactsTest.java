@@ -19,6 +19,7 @@ import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.SignedAct;
 import dev.sallyport.warrant.SoftwareAuthenticator;
 import dev.sallyport.warrant.TestInstallation.Member;
+import dev.sallyport.warrant.UnfreezePerson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,37 @@ class KeeperFactsTest extends KeeperScene {
                 "a newer version of these policies was sealed before");
         // the other door counts for itself
         inner.seal(keeper.home.sign(Changed.with(one, "door", "outer"), first, second));
+    }
+
+    @Test
+    void a_frozen_person_comes_back_when_two_other_administrators_sign() {
+        inner.seal(keeper.home.sign(administrators(first, second, keeper.home.eve), first, second));
+        UnfreezePerson unfreezing =
+                new UnfreezePerson(
+                        keeper.home.installation,
+                        keeper.home.ada.person(),
+                        keeper.now().minusSeconds(60),
+                        "the laptop was found",
+                        first.person(),
+                        keeper.now());
+
+        assertForbidden(
+                () -> inner.seal(keeper.home.sign(unfreezing, first)),
+                "this act needs two administrators");
+        UnfreezePerson ofSecond = Changed.with(unfreezing, "person", second.person());
+        assertForbidden(
+                () -> inner.seal(keeper.home.sign(ofSecond, first, second)),
+                "nobody unfreezes themselves");
+        SealedFact sealed = inner.seal(keeper.home.sign(unfreezing, first, second));
+        assertThat(sealed.open(inner.describe().trustAnchor())).contains(unfreezing);
+        // and the very same act has the very same seal, should the door have lost it
+        assertThat(inner.seal(keeper.home.sign(unfreezing, first, second)).signature())
+                .isEqualTo(sealed.signature());
+        // and who administered once does not any more
+        inner.revokeAuthenticator(second.enrolment().authenticator());
+        assertForbidden(
+                () -> inner.seal(keeper.home.sign(unfreezing, first, second)),
+                "an authenticator was revoked");
     }
 
     private ChangePolicy change(long version) {

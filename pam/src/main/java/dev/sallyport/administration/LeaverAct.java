@@ -7,6 +7,7 @@ import dev.sallyport.ceremony.Fields;
 import dev.sallyport.ceremony.Line;
 import dev.sallyport.ceremony.Performed;
 import dev.sallyport.ceremony.Signed;
+import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Names;
 import dev.sallyport.kernel.LeaverId;
 import dev.sallyport.kernel.Operation;
@@ -29,11 +30,17 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
     private final AdministrationParts parts;
     private final Leavers leavers;
     private final PrivilegeEnding ending;
+    private final AdministratorFloor floor;
 
-    LeaverAct(AdministrationParts parts, Leavers leavers, PrivilegeEnding ending) {
+    LeaverAct(
+            AdministrationParts parts,
+            Leavers leavers,
+            PrivilegeEnding ending,
+            AdministratorFloor floor) {
         this.parts = parts;
         this.leavers = leavers;
         this.ending = ending;
+        this.floor = floor;
     }
 
     @Override
@@ -90,6 +97,8 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
     public Performed perform(Operation op, Signed<DeclareLeaver> signed) {
         DeclareLeaver act = signed.act();
         Allowed allowed = mayDeclare(op);
+        // Under the lock that every freeze takes: two who go at once are counted one by one.
+        floor.mustHoldWithout(op, act.person());
         mayLeave(act);
         Operation because = allowed.ruled(op.because(act.reason()));
         leavers.declare(

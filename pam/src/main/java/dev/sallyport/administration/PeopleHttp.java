@@ -2,11 +2,15 @@ package dev.sallyport.administration;
 
 import dev.sallyport.ceremony.Authenticators;
 import dev.sallyport.ceremony.AuthenticatorsHttp.AuthenticatorView;
+import dev.sallyport.ceremony.PersonView;
 import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Person;
+import dev.sallyport.kernel.LeaverId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Ruling;
+import dev.sallyport.lifecycle.Leaver;
+import dev.sallyport.lifecycle.Leavers;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.web.Access;
@@ -33,23 +37,27 @@ public final class PeopleHttp {
     private final AdministrationParts parts;
     private final Authenticators authenticators;
     private final PrivilegeEnding ending;
+    private final Leavers leavers;
     private final AdministratorFloor floor;
 
     public PeopleHttp(
             AdministrationParts parts,
             Authenticators authenticators,
             PrivilegeEnding ending,
+            Leavers leavers,
             AdministratorFloor floor) {
         this.parts = parts;
         this.authenticators = authenticators;
         this.ending = ending;
+        this.leavers = leavers;
         this.floor = floor;
     }
 
     /// In lists, for everybody inside: whom one could ask for, or name.
     record PersonLine(PersonId id, String name, String displayName, String state) {}
 
-    /// By itself; the address and the authenticators are for administrators and the person.
+    /// By itself; the address, the authenticators and what ended their access are for
+    /// administrators and the person.
     record PersonRecord(
             PersonId id,
             String name,
@@ -58,7 +66,10 @@ public final class PeopleHttp {
             String kind,
             Instant createdAt,
             @Nullable String email,
-            @Nullable List<AuthenticatorView> authenticators) {}
+            @Nullable List<AuthenticatorView> authenticators,
+            @Nullable Instant frozenAt,
+            @Nullable PersonView frozenBy,
+            @Nullable LeaverId leaver) {}
 
     record Why(@Nullable String reason) {}
 
@@ -90,7 +101,10 @@ public final class PeopleHttp {
                 all ? it.email() : null,
                 all
                         ? authenticators.of(it.id()).stream().map(AuthenticatorView::of).toList()
-                        : null);
+                        : null,
+                all ? it.frozenAt() : null,
+                all && it.frozenBy() != null ? parts.directory().view(it.frozenBy()) : null,
+                all ? leavers.of(it.id()).map(Leaver::id).orElse(null) : null);
     }
 
     /// Stops somebody at both doors at once, for example in doubt. Two administrators remain.

@@ -54,6 +54,15 @@ public final class PrivilegeEnding implements PrivilegeBarrier {
         endRunning(op, person, GrantEnd.FROZEN, "the person was frozen");
     }
 
+    /// Ends whatever a freeze left that would go on once it is lifted: what the freeze was too
+    /// short for, and a yes of theirs to what others asked for.
+    void beforeThaw(Operation op, PersonId person) {
+        frozen(op, person);
+        reach.elevations()
+                .overtakeApprovedBy(
+                        op, person, "somebody who approved was frozen meanwhile: ask again");
+    }
+
     /// What runs ends first and the keeper hears of it last: one that hangs delays nothing here.
     private void endRunning(Operation op, PersonId person, GrantEnd how, String reason) {
         database.inTransaction(() -> reach.orders().orderAll(person, reason));

@@ -9,6 +9,7 @@ import dev.sallyport.warrant.Act;
 import dev.sallyport.warrant.SignedAct;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,36 @@ final class CeremonySql {
                             limit 1000
                         """)
                 .param("after", Rows.time(startedAfter))
+                .query(CeremonySql::row)
+                .list();
+    }
+
+    /// Ceremonies that are not over and that the person began or the human signed, in an order in
+    /// which they can be locked. Nobody can sign what is older than `lasting`.
+    List<Row> openOf(PersonId person, PersonId human, Instant now, Duration lasting) {
+        return database.jdbc()
+                .sql(
+                        """
+                           select c.ceremony_id, c.act_type, c.act, c.person_id, c.holder_hash,
+                                  c.detail::text as detail, c.started_at, c.expires_at,
+                                  false as ended
+                             from pam.ceremony as c
+                        left join pam.ceremony_end as e
+                               on e.ceremony_id = c.ceremony_id
+                            where e.ceremony_id is null
+                              and c.started_at > :after
+                              and (c.person_id = :person and c.expires_at > :now
+                                   or exists (select
+                                                from pam.ceremony_signature as s
+                                               where s.ceremony_id = c.ceremony_id
+                                                 and (c.person_id = :person
+                                                      or s.human_id in (:person, :human))))
+                         order by c.ceremony_id
+                        """)
+                .param("after", Rows.time(now.minus(lasting)))
+                .param("now", Rows.time(now))
+                .param("person", person.value())
+                .param("human", human.value())
                 .query(CeremonySql::row)
                 .list();
     }

@@ -104,6 +104,25 @@ public final class EnrolmentCodes {
                 .update();
     }
 
+    /// Uses up what is left of a person's codes.
+    void endAllOf(PersonId person, CeremonyId because) {
+        database.mustBeInTransaction();
+        database.jdbc()
+                .sql(
+                        """
+                        insert into pam.enrolment_code_use (code_hash, ceremony_id, used_at)
+                        select c.code_hash, :ceremony, :at
+                          from pam.enrolment_code as c
+                         where c.person_id = :person
+                           and c.expires_at > :at
+                            on conflict (code_hash) do nothing
+                        """)
+                .param("ceremony", because.value())
+                .param("person", person.value())
+                .param("at", Rows.time(clock.instant()))
+                .update();
+    }
+
     static Sha256 hash(String code) {
         return Sha256.of(code.getBytes(StandardCharsets.UTF_8));
     }

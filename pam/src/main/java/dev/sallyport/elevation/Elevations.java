@@ -211,6 +211,13 @@ public final class Elevations implements Redefinitions {
         theirs.forEach(it -> endings.tellKeeper(it.id()));
     }
 
+    /// Closes what still waits with a yes of this person in it. Idempotent.
+    public void overtakeApprovedBy(Operation op, PersonId approver, String reason) {
+        for (RequestId id : requests.openApprovedBy(approver)) {
+            closeRequest(op, id, RequestState.OVERTAKEN, reason);
+        }
+    }
+
     // time and change
 
     /// Ends what is past its time, what would not be granted any more, and tells the keeper what it

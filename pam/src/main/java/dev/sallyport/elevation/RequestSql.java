@@ -238,6 +238,24 @@ final class RequestSql {
                 .list();
     }
 
+    /// Requests that nobody has decided, with an approval of this person.
+    List<RequestId> openApprovedBy(PersonId approver) {
+        return database.jdbc()
+                .sql(
+                        """
+                           select a.request_id
+                             from pam.elevation_approval as a
+                        left join pam.elevation_request_end as e
+                               on e.request_id = a.request_id
+                            where a.approver_id = :approver
+                              and e.request_id is null
+                         order by a.request_id
+                        """)
+                .param("approver", approver.value())
+                .query((row, _) -> new RequestId(Rows.uuid(row, "request_id")))
+                .list();
+    }
+
     /// Makes this transaction the only one that decides about the request.
     void lock(RequestId id) {
         database.mustBeInTransaction();

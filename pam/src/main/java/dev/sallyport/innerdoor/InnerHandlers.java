@@ -84,6 +84,7 @@ final class InnerHandlers {
                         parts.administration(),
                         parts.authenticators(),
                         parts.ending(),
+                        parts.leavers(),
                         parts.floor()));
         handlers.add(new LeaversHttp(parts.leavers()));
         handlers.add(

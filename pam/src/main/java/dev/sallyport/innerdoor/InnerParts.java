@@ -20,6 +20,7 @@ import dev.sallyport.ceremony.Decoys;
 import dev.sallyport.ceremony.Directory;
 import dev.sallyport.ceremony.EnrolmentActs;
 import dev.sallyport.ceremony.EnrolmentCodes;
+import dev.sallyport.ceremony.Lapses;
 import dev.sallyport.controlline.GatewayPeer;
 import dev.sallyport.elevation.ElevationActs;
 import dev.sallyport.elevation.ElevationParts;
@@ -285,7 +286,17 @@ public final class InnerParts {
         acts.addAll(ElevationActs.of(elevation, authenticators));
         acts.addAll(BrokeringActs.of(brokering, elevations, connections));
         acts.addAll(PolicyChangeActs.of(policyChange));
-        acts.addAll(PeopleActs.of(administration, invitations, leavers, ending));
+        acts.addAll(
+                PeopleActs.of(
+                        administration,
+                        invitations,
+                        new PeopleActs.Ending(
+                                leavers,
+                                ending,
+                                floor(),
+                                new Lapses(parts, codes),
+                                ground.keeper(),
+                                ground.jobs())));
         return new Ceremonies(parts, new CeremonyActs(acts));
     }
 

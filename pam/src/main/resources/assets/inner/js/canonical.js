@@ -25,6 +25,7 @@ const NAMES = {
   'register-ssh-key': 'installation key public-key label by at',
   'invite-person': 'installation person name display-name email by at',
   'declare-leaver': 'installation leaver person reason by at',
+  'unfreeze-person': 'installation person frozen-at reason by at',
   'change-policy': 'installation door version base-hash text-hash diff-hash reason by at',
 };
 

@@ -107,6 +107,7 @@ export const TITLES = {
   'register-ssh-key': 'Register this key',
   'invite-person': 'Invite this person',
   'declare-leaver': 'Declare this leaver',
+  'unfreeze-person': 'Unfreeze this person',
   'change-policy': 'Change these policies',
 };
 

@@ -25,6 +25,7 @@ public sealed interface Act
                 RegisterSshKey,
                 InvitePerson,
                 DeclareLeaver,
+                UnfreezePerson,
                 ChangePolicy {
     InstallationId installation();
 
@@ -56,6 +57,7 @@ public sealed interface Act
                     case RegisterSshKey.TYPE -> RegisterSshKey.read(in);
                     case InvitePerson.TYPE -> InvitePerson.read(in);
                     case DeclareLeaver.TYPE -> DeclareLeaver.read(in);
+                    case UnfreezePerson.TYPE -> UnfreezePerson.read(in);
                     case ChangePolicy.TYPE -> ChangePolicy.read(in);
                     default ->
                             throw new Problem(ProblemCode.MALFORMED, "not an act anybody can sign");

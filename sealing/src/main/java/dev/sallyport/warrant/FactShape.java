@@ -101,11 +101,15 @@ final class FactShape {
                         || change.door().equals(ChangePolicy.INNER),
                 "policies belong to the outer or to the inner door");
         must(!change.textHash().equals(change.baseHash()), "the change changes nothing");
-        must(
-                !change.reason().isBlank()
-                        && change.reason().length() <= REASON_MAX
-                        && change.reason().codePoints().noneMatch(Character::isISOControl),
+        mustBeAReason(
+                change.reason(),
                 "a change has a reason of 1 to 500 characters without line breaks");
+    }
+
+    static void check(UnfreezePerson unfreezing) {
+        mustBeAReason(
+                unfreezing.reason(),
+                "an unfreezing has a reason of 1 to 500 characters without line breaks");
     }
 
     static void check(EnrolAuthenticator enrolment) {
@@ -183,6 +187,14 @@ final class FactShape {
                         && name.equals(name.strip())
                         && name.codePoints().noneMatch(Character::isISOControl),
                 "a name is 1 to 100 characters without line breaks");
+    }
+
+    private static void mustBeAReason(String reason, String otherwise) {
+        must(
+                !reason.isBlank()
+                        && reason.length() <= REASON_MAX
+                        && reason.codePoints().noneMatch(Character::isISOControl),
+                otherwise);
     }
 
     private static void mustBeDistinct(List<String> items) {

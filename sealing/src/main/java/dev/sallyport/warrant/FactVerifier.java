@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The rules by which the keeper seals a standing fact: a target, a roster, an authenticator, an
-/// SSH key, the policies of a door.
+/// SSH key, the policies of a door, and that a frozen person comes back.
 ///
 /// **Security barrier.** What is sealed here is believed for ever after, so the content is checked
 /// too: no target without pinned host keys, no roster of administrators below two, no enrolment
@@ -79,6 +79,7 @@ public final class FactVerifier {
             case DefineRoster roster -> roster(roster, signed);
             case EnrolAuthenticator enrolment -> enrolment(enrolment, signed, now);
             case ChangePolicy change -> change(change, signed, now);
+            case UnfreezePerson unfreezing -> unfreezing(unfreezing, signed, now);
             case RegisterSshKey key -> {
                 mustBeAlone(signed);
                 FactShape.check(key);
@@ -129,14 +130,28 @@ public final class FactVerifier {
     private void change(ChangePolicy change, Signed signed, Instant now) {
         FactShape.check(change);
         mustBeByAdministrators(signed, 2);
+        mustBeOldEnoughToApprove(signed, now);
+        must(
+                administration.follows(change, signed.hash()),
+                "a newer version of these policies was sealed before");
+    }
+
+    /// Who froze somebody acted alone and at once; who gives them their access back does neither.
+    private void unfreezing(UnfreezePerson unfreezing, Signed signed, Instant now) {
+        FactShape.check(unfreezing);
+        must(
+                signed.signers().stream().noneMatch(it -> it.person().equals(unfreezing.person())),
+                "nobody unfreezes themselves");
+        mustBeByAdministrators(signed, 2);
+        mustBeOldEnoughToApprove(signed, now);
+    }
+
+    private static void mustBeOldEnoughToApprove(Signed signed, Instant now) {
         for (Signer approver : signed.signers().subList(1, signed.signers().size())) {
             must(
                     !approver.enrolment().mayApproveFrom().isAfter(now),
                     "an authenticator is too new to approve");
         }
-        must(
-                administration.follows(change, signed.hash()),
-                "a newer version of these policies was sealed before");
     }
 
     /// Vouched for by an authenticator the person already has, or by two other people.

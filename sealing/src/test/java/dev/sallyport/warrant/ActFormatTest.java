@@ -96,6 +96,7 @@ class ActFormatTest {
                     new RegisterSshKey(HOME, new SshKeyId(ONE), BYTES, "laptop", BY, NOW),
                     new InvitePerson(HOME, BY, "ada", "Ada", "ada@example.com", BY, NOW),
                     new DeclareLeaver(HOME, new LeaverId(ONE), BY, "retires", BY, NOW),
+                    new UnfreezePerson(HOME, BY, NOW, "it was a drill", BY, NOW),
                     new ChangePolicy(HOME, "inner", 1, HASH, HASH, HASH, "night shift", BY, NOW));
 
     @Test
@@ -128,6 +129,7 @@ class ActFormatTest {
                         "924288ecdf607d77",
                         "9b1ff1af93b6f3a6",
                         "c33a623f100df43c",
+                        "0000000000000000",
                         "c3ed77dfab05999b");
     }
 

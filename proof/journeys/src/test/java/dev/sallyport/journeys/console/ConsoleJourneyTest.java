@@ -56,6 +56,7 @@ class ConsoleJourneyTest {
             receipt(ada, grant);
             revoke(grace, ada, grant);
             welcome(mary, ada, grace);
+            freezeAndUnfreeze(ada, grace, mary);
             leave(grace);
             assertThat(mary.complaints).isEmpty();
             assertThat(ada.complaints).isEmpty();
@@ -301,6 +302,31 @@ class ConsoleJourneyTest {
         who.press("Read and sign");
         who.sign("Add your signature", "mary");
         assertThat(who.page.getByText(said)).isVisible();
+    }
+
+    /// One freezes at once; that she comes back takes both, and she signs in anew.
+    private static void freezeAndUnfreeze(Somebody who, Somebody other, Somebody frozen) {
+        frozen.page.navigate("about:blank");
+        who.open("/people");
+        who.page.locator("#people").getByText(frozen.displayName).click();
+        assertThat(who.page.locator("#unfreeze")).isHidden();
+        who.page.locator("#freeze [name=reason]").fill("Lost laptop");
+        who.page.locator("#freeze button").click();
+        assertThat(who.page.locator("h1 .badge")).hasText("frozen");
+        assertThat(who.page.locator("#person .facts").first())
+                .containsText("by " + who.displayName);
+        assertThat(who.page.locator("#freeze")).isHidden();
+        Pictures.take(who.page, "inner-frozen");
+        who.page.locator("#unfreeze [name=reason]").fill("It lay in the cloakroom");
+        who.page.locator("#unfreeze button").click();
+        who.sign("Unfreeze this person", "It lay in the cloakroom");
+        assertThat(who.page.locator("h1")).hasText("Waiting signatures");
+        other.open("/signatures");
+        assertThat(other.page.locator("#signatures article")).containsText("Unfreeze this person");
+        other.press("Read and sign");
+        other.sign("Add your signature", frozen.name);
+        assertThat(other.page.getByText("Signed, and done")).isVisible();
+        frozen.signIn();
     }
 
     private static void leave(Somebody who) {
