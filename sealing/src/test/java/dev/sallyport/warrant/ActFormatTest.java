@@ -129,7 +129,7 @@ class ActFormatTest {
                         "924288ecdf607d77",
                         "9b1ff1af93b6f3a6",
                         "c33a623f100df43c",
-                        "0000000000000000",
+                        "3a7b58e20e3c48fd",
                         "c3ed77dfab05999b");
     }
 
