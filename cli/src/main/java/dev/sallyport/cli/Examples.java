@@ -66,6 +66,7 @@ final class Examples {
                             "target define web-1 --host 10.0.0.5 --login root --host-key"
                                     + " web-1-host-keys.txt \\\n      --eligible operators"
                                     + " --approvers leads --at-most 2h"),
+                    of("target authority > sallyport_ca.pub"),
                     of("roster"),
                     of("roster list"),
                     of("roster define operators grace henry"),

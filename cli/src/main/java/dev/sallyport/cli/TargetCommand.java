@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
 import dev.sallyport.client.SshPublicKey;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -21,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
         subcommands = {
             TargetCommand.Listing.class,
             TargetCommand.Show.class,
-            TargetCommand.Define.class
+            TargetCommand.Define.class,
+            TargetCommand.Authority.class
         })
 final class TargetCommand extends DoorCommand {
     TargetCommand(World world) {
@@ -72,6 +75,28 @@ final class TargetCommand extends DoorCommand {
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
                 doors.output().show(inner.link().get("/api/v1/targets/" + Queries.encode(target)));
+            }
+        }
+    }
+
+    @Command(
+            name = "authority",
+            header = "The line that every target trusts: the certificate authority's public key.",
+            footer = {
+                "",
+                "On the target, put it into a file, name that file as TrustedUserCAKeys in",
+                "/etc/ssh/sshd_config, and reload sshd. Nothing else is installed there."
+            })
+    static final class Authority extends DoorCommand {
+        Authority(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode told = inner.link().get("/api/v1/ssh-ca");
+                doors.output().say(told, Json.need(told, "public_key"));
             }
         }
     }

@@ -23,7 +23,7 @@ final class DefinitionPages {
     @GetMapping("/targets/define")
     Page defineTarget() {
         return Page.of("inner/define-target.jte", "Define a target", "/targets")
-                .scripts(Scripts.ACTS, "inner/js/define-target.js");
+                .scripts(Scripts.LISTS, Scripts.LIVE, Scripts.ACTS, "inner/js/define-target.js");
     }
 
     @Access(Caller.SIGNED_IN)

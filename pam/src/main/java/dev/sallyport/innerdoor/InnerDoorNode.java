@@ -116,6 +116,7 @@ public final class InnerDoorNode implements AutoCloseable {
                         InnerHandlers.of(
                                 parts,
                                 settings.gateway(),
+                                keeper.sshCaKey(),
                                 keeper::ledgerVerifierKey,
                                 () ->
                                         VerifierPolicy.text(

@@ -33,6 +33,7 @@ final class InnerHandlers {
     static List<Object> of(
             InnerParts parts,
             ReachedBy gateway,
+            String sshCaKey,
             Supplier<VerifierKey> ledgerKey,
             Supplier<String> verifierPolicy) {
         InnerGround ground = parts.ground();
@@ -61,7 +62,11 @@ final class InnerHandlers {
                         ground.keeper()));
         handlers.add(
                 new TargetHttp(
-                        parts.targets(), parts.rosters(), parts.directory(), ground.groups()));
+                        parts.targets(),
+                        parts.rosters(),
+                        parts.directory(),
+                        ground.groups(),
+                        sshCaKey));
         handlers.add(
                 new ElevationHttp(
                         parts.elevations(),

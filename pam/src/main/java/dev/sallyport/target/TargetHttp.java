@@ -28,13 +28,19 @@ public final class TargetHttp {
     private final Rosters rosters;
     private final Directory directory;
     private final Groups groups;
+    private final String sshCaKey;
 
-    public TargetHttp(Targets targets, Rosters rosters, Directory directory, Groups groups) {
+    /// @param sshCaKey the line of the certificate authority that every target trusts
+    public TargetHttp(
+            Targets targets, Rosters rosters, Directory directory, Groups groups, String sshCaKey) {
         this.targets = targets;
         this.rosters = rosters;
         this.directory = directory;
         this.groups = groups;
+        this.sshCaKey = sshCaKey;
     }
+
+    record AuthorityView(String publicKey) {}
 
     record RosterName(RosterId id, String name) {}
 
@@ -83,6 +89,13 @@ public final class TargetHttp {
     @GetMapping("/api/v1/targets/{target}")
     TargetView target(Visitor.SignedIn visitor, @PathVariable String target) {
         return view(targets.meant(target, visitor.person()));
+    }
+
+    /// The line for a target's `TrustedUserCAKeys`; without it no target lets a gateway in.
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/api/v1/ssh-ca")
+    AuthorityView authority() {
+        return new AuthorityView(sshCaKey);
     }
 
     @Access(Caller.ADMINISTRATOR)

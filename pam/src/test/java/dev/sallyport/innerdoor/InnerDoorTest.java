@@ -99,6 +99,18 @@ class InnerDoorTest {
     }
 
     @Test
+    void the_line_that_targets_trust_is_told_to_whoever_is_signed_in() {
+        // Given the certificate authority's key, as the keeper knows it
+        String line = house.keeper().sshCaKey();
+        // When somebody with a session asks for it, and somebody without
+        JsonNode told = grace.get("/api/v1/ssh-ca").json();
+        Answer refused = new DoorClient(house.settings).get("/api/v1/ssh-ca");
+        // Then the first one can carry it to a target
+        assertThat(told.path("public_key").asString()).startsWith("ssh-ed25519 ").isEqualTo(line);
+        assertThat(refused.status()).isEqualTo(401);
+    }
+
+    @Test
     void a_browser_gets_its_handle_in_a_cookie_and_nowhere_else() {
         // Given a browser
         DoorClient browser = new DoorClient(house.settings);

@@ -55,7 +55,7 @@ public final class InnerMain {
                 config.door(),
                 config.node(),
                 tapes,
-                new ReachedBy(config.door().hostName(), config.sshPort()),
+                new ReachedBy(Plan.gatewayHost(config.door().hostName()), config.sshPort()),
                 new InnerDoorSettings.ControlLine(
                         new InetSocketAddress("127.0.0.1", config.linePort()),
                         LineKey.loadOrCreate(config.directory().resolve("line-key.pem")),

@@ -75,6 +75,16 @@ record Plan(
         return URI.create((tls ? "https://" : "http://") + address.host() + port);
     }
 
+    /// Where SSH clients find the gateway. They ask the operating system for names, and not every
+    /// one knows those under `localhost`.
+    static String gatewayHost(String innerHost) {
+        return isLocal(innerHost) ? "127.0.0.1" : innerHost;
+    }
+
+    String gatewayHost() {
+        return gatewayHost(inner.host());
+    }
+
     static boolean isLocal(String host) {
         return host.endsWith(".localhost");
     }

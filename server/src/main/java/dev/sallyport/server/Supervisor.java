@@ -91,6 +91,7 @@ public final class Supervisor implements AutoCloseable {
         run(keeper(installation));
         VerificationPolicy.write(plan.data(), installation, witnesses());
         if (plan.runs(Plan.Part.INNER)) {
+            TargetAuthority.write(plan.data());
             run(door("inner", "dev.sallyport.server.InnerMain", innerSettings()));
         }
         if (plan.runs(Plan.Part.OUTER)) {
@@ -98,6 +99,7 @@ public final class Supervisor implements AutoCloseable {
         }
         if (plan.runs(Plan.Part.INNER)) {
             run(gateway());
+            GatewayHostKey.write(plan);
         }
     }
 

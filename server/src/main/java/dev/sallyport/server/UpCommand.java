@@ -207,9 +207,13 @@ final class UpCommand implements Callable<Integer> {
         if (plan.runs(Plan.Part.INNER)) {
             text.append("  inner door   ").append(plan.innerOrigin()).append('\n');
             text.append("  gateway      ssh LOGIN@TARGET@")
-                    .append(plan.inner().host())
+                    .append(plan.gatewayHost())
                     .append(" -p ")
                     .append(plan.sshPort())
+                    .append("\n               its host key is ")
+                    .append(GatewayHostKey.fingerprint(plan.data()))
+                    .append("\n  targets      trust the line in ")
+                    .append(TargetAuthority.file(plan.data()))
                     .append('\n');
         }
         if (!plan.runs(Plan.Part.INNER)) {

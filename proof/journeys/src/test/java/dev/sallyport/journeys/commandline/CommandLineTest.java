@@ -123,6 +123,13 @@ class CommandLineTest {
     }
 
     @Test
+    void the_line_that_targets_trust_is_printed_alone_to_be_put_into_a_file() {
+        String line = house.open().keeper().sshCaKey();
+        assertThat(ada().good("target", "authority")).isEqualTo(line + "\n");
+        assertThat(ada().json("target", "authority").text("public_key")).isEqualTo(line);
+    }
+
+    @Test
     void a_request_is_denied_with_a_reason() {
         String request = asked();
         assertThat(bob().good("deny", request, "--because", "not today")).isEqualTo("denied\n");

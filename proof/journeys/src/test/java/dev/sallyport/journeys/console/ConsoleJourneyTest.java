@@ -95,6 +95,7 @@ class ConsoleJourneyTest {
             assertThat(who.page.locator("h1")).hasText(roster.getFirst());
         }
         who.open("/targets/define");
+        assertThat(who.page.locator("#authority code[data-text]")).containsText("ssh-ed25519 ");
         who.fill("name", "web-1");
         who.fill("host", "127.0.0.1");
         who.fill("host_keys", HOST_KEY);
