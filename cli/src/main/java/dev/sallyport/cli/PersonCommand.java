@@ -88,9 +88,13 @@ final class PersonCommand extends DoorCommand {
                         doors,
                         accepted,
                         "invited; hand both over in person, each works once:"
-                                + "\n  outer door, `sallyport enrol`:                "
+                                + "\n  "
+                                + doors.settings().outer(options.outer)
+                                + "/enrol (or `sallyport enrol`):                "
                                 + Json.text(accepted.result(), "invitation")
-                                + "\n  inner door, `sallyport authenticator enrol`:  "
+                                + "\n  "
+                                + doors.settings().inner(options.inner)
+                                + "/enrol (or `sallyport authenticator enrol`):  "
                                 + Json.text(accepted.result(), "inner_invitation"));
             }
         }

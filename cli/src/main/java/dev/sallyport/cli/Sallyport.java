@@ -107,7 +107,7 @@ public final class Sallyport implements Runnable {
 
     @Override
     public void run() {
-        CommandLine.usage(this, world.out(), CommandLine.Help.Ansi.OFF);
+        commandLine(world).usage(world.out(), CommandLine.Help.Ansi.OFF);
     }
 
     private static int tell(World world, Exception failure, CommandLine at) {

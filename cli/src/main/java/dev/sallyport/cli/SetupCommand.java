@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.client.DoorLink;
 import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
 import dev.sallyport.client.Signer;
 import dev.sallyport.kernel.Secret;
 import java.nio.file.Path;
@@ -66,7 +67,12 @@ final class SetupCommand extends SigningCommand {
             tell(
                     doors,
                     accepted,
-                    name + " is an administrator; `sallyport login inner` comes next");
+                    name
+                            + " is an administrator; `sallyport login inner` comes next\n"
+                            + "your invitation to the outer door, shown once, for "
+                            + doors.settings().outer(options.outer)
+                            + "/enrol or `sallyport enrol`:\n  "
+                            + Json.text(accepted.result(), "invitation"));
         }
     }
 }

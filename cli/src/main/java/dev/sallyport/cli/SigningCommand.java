@@ -7,6 +7,7 @@ import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +33,12 @@ abstract class SigningCommand extends DoorCommand {
     final Consumer<Challenge> look(Doors doors) {
         return challenge -> {
             Output output = doors.output();
-            for (ActLines.Line line : ActLines.of(challenge.act())) {
+            List<ActLines.Line> lines = ActLines.of(challenge.act());
+            for (ActLines.Line line : lines) {
                 output.remark(String.format("  %-18s%s", line.label(), Plain.line(line.value())));
+            }
+            if (!output.isJson()) {
+                remarkNames(doors, lines);
             }
             if (!yes && !doors.prompts().agrees("sign this?")) {
                 throw new Problem(
@@ -41,6 +46,16 @@ abstract class SigningCommand extends DoorCommand {
                         "nothing was signed: answer `y`, or give --yes where nobody can answer");
             }
         };
+    }
+
+    private static void remarkNames(Doors doors, List<ActLines.Line> lines) {
+        try (InnerDoor inner = doors.inner()) {
+            List<String> said = Beside.of(inner, lines);
+            if (!said.isEmpty()) {
+                doors.output().remark("what these are called, says the door:");
+                said.forEach(doors.output()::remark);
+            }
+        }
     }
 
     static void tell(Doors doors, DoorLink.Accepted accepted, String done) {

@@ -60,6 +60,14 @@ class ExitCodeTest {
     }
 
     @Test
+    void who_types_nothing_but_the_name_reads_what_can_be_typed() {
+        TestWorld terminal = new TestWorld(home);
+        assertThat(terminal.run()).isZero();
+        assertThat(terminal.out()).contains("Usage: sallyport", "request", "demo");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
     void a_refusal_is_one_and_says_why() {
         status = 403;
         body = "{\"type\":\"forbidden\",\"detail\":\"the rules say no: ask somebody else\"}";

@@ -51,6 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--ports",
             paramLabel = "OUTER,INNER,SSH,LINE",
             split = ",",
+            hideParamSyntax = true,
             description = "Other ports than 8480,8481,2222,8482.")
     int[] ports = {8480, 8481, 2222, 8482};
 
