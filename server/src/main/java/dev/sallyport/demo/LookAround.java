@@ -13,7 +13,7 @@ import java.util.List;
 /// what to type.
 ///
 /// The homes hold the people's software authenticators, which only this installation's keeper
-/// accepts; they go with its directory.
+/// accepts, and what they sign in with at the outer door; they go with its directory.
 final class LookAround {
     private static final List<String> PEOPLE = List.of("alice", "bob", "carol");
 
@@ -43,6 +43,7 @@ final class LookAround {
         Programs.Ran ran = stage.ssh(stage.player("carol")).exec(target, "echo looked around");
         Disproved.unless(ran.exit() == 0, "ssh says: " + ran.out().strip());
         Disproved.unless(ran.out().contains("looked around"), "the lab did not answer");
+        stage.player("carol").signIn();
         return "carol asked and bob approved, each with `sallyport` and a home of their own\n"
                 + carol.good("why", "carol", "connect", Founding.TARGET)
                         .lines()
@@ -67,35 +68,43 @@ final class LookAround {
         Path people = stage.directory("people");
         return """
 
-        It stays up; interrupt to stop. To look around:
-          outer door   %s
-          inner door   %s
+        It stays up; interrupt to stop. Alice and bob administer and approve, carol works on the lab.
 
-        With your own ssh, in another terminal:
-          export H=%s
+        In another terminal, in this directory:
+          export H=%1$s
+
+        The outer door, in your browser: %2$s
+          cat $H/carol/outer-door.txt        what carol signs in with; alice and bob have theirs
+
+        With your own ssh:
           SALLYPORT_HOME=$H/carol ./sallyport login inner
-          SALLYPORT_HOME=$H/carol ./sallyport request %s@lab --because 'look around' --for 30m
+          SALLYPORT_HOME=$H/carol ./sallyport request %4$s@lab --because 'look around' --for 30m
           SALLYPORT_HOME=$H/bob ./sallyport login inner
-          SALLYPORT_HOME=$H/bob ./sallyport approve REQUEST
-          ssh -p %d -i %s -o UserKnownHostsFile=%s %s@lab@127.0.0.1
+          SALLYPORT_HOME=$H/bob ./sallyport requests --state pending
+          SALLYPORT_HOME=$H/bob ./sallyport approve req_...
+          ssh -p %5$d -i %6$s -o UserKnownHostsFile=%7$s %4$s@lab@127.0.0.1
 
-        In your browser, as somebody new (two people vouch for you at the inner door):
+        The inner door, in your browser, as somebody new with a passkey of your own: %3$s
           SALLYPORT_HOME=$H/alice ./sallyport login inner
           SALLYPORT_HOME=$H/alice ./sallyport person invite eve --full-name 'Eve Example'
-          open %s/enrol and %s/enrol with the codes it prints, then
-          SALLYPORT_HOME=$H/alice ./sallyport authenticator vouch      and the same for bob
+              open both addresses that it prints, and type in the code of each
+          SALLYPORT_HOME=$H/alice ./sallyport authenticator vouch
+              lists what waits for two people; alice signs it, then bob, and eve passes
+          SALLYPORT_HOME=$H/alice ./sallyport authenticator vouch cer_...
+          SALLYPORT_HOME=$H/bob ./sallyport authenticator vouch cer_...
+          SALLYPORT_HOME=$H/alice ./sallyport roster define lab-people alice carol eve
+              now eve may ask for the lab; to see rosters, policies and ledger too, she administers:
+          SALLYPORT_HOME=$H/alice ./sallyport roster define administrators alice bob eve
+          SALLYPORT_HOME=$H/bob ./sallyport authenticator vouch cer_...
         """
                 .formatted(
+                        homes(),
                         installation.outerOrigin(),
                         installation.innerOrigin(),
-                        homes(),
                         stage.lab().login(),
                         installation.sshPort(),
                         stage.key(stage.player("carol")),
-                        people.resolve("known_hosts"),
-                        stage.lab().login(),
-                        installation.outerOrigin(),
-                        installation.innerOrigin());
+                        people.resolve("known_hosts"));
     }
 
     private Path homes() throws IOException {
@@ -109,18 +118,21 @@ final class LookAround {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
         player.saveAuthenticator(home.resolve("software-authenticator"));
-        Path settings =
-                Files.createFile(
-                        home.resolve("settings.json"),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.write(
-                settings,
+        secret(home.resolve("outer-door.txt"), player.sheet().getBytes(StandardCharsets.UTF_8));
+        secret(
+                home.resolve("settings.json"),
                 Json.bytes(
                         Json.object()
                                 .put("person", player.name())
                                 .put("authenticator", "software")
                                 .put("outer", stage.installation().outerOrigin().toString())
                                 .put("inner", stage.installation().innerOrigin().toString())));
+    }
+
+    private static void secret(Path file, byte[] content) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, content);
     }
 }

@@ -30,6 +30,7 @@ final class Player implements AutoCloseable {
     private final Secret password;
     private final InstantSource clock;
     private Optional<OneTimeCodes> codes = Optional.empty();
+    private String sheet = "";
 
     Player(
             String name,
@@ -82,8 +83,33 @@ final class Player implements AutoCloseable {
             OuterDoor.Enrolment begun = invited(code);
             OneTimeCodes generator = new OneTimeCodes(begun.generatorSecret(), clock);
             codes = Optional.of(generator);
-            return outer.enrol(begun, code, password, generator.next());
+            JsonNode done = outer.enrol(begun, code, password, generator.next());
+            sheet = sheet(begun, done);
+            return done;
         }
+    }
+
+    /// What this person keeps in a head, on a telephone and in a drawer: enough to sign in at the
+    /// outer door in any browser.
+    private String sheet(OuterDoor.Enrolment begun, JsonNode done) {
+        StringBuilder text = new StringBuilder();
+        text.append("name            ").append(begun.name()).append('\n');
+        text.append("password        ")
+                .append(new String(password.reveal(), StandardCharsets.UTF_8))
+                .append('\n');
+        text.append("recovery codes  each works once, in place of a code of the generator\n");
+        done.path("recovery_codes")
+                .forEach(each ->
+                        text.append("                ").append(each.asString()).append('\n'));
+        text.append("code generator  for an authenticator app: ")
+                .append(begun.generatorSecret())
+                .append('\n');
+        return text.toString();
+    }
+
+    /// Empty before the person has enrolled at the outer door.
+    String sheet() {
+        return sheet;
     }
 
     /// An invitation crosses from the inner to the outer door as a durable job: a moment may pass.
