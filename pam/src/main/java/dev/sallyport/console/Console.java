@@ -25,7 +25,7 @@ public final class Console {
                         new DoorLook.Link("/tapes", "Tapes"),
                         new DoorLook.Link("/targets", "Targets"),
                         new DoorLook.Link("/rosters", "Rosters", true),
-                        new DoorLook.Link("/policies", "Policies"),
+                        new DoorLook.Link("/policies", "Policies", true),
                         new DoorLook.Link("/people", "People"),
                         new DoorLook.Link("/ledger", "Ledger", true),
                         new DoorLook.Link("/keys", "My keys")));

@@ -73,7 +73,8 @@ export async function get(options) {
 export function explain(problem) {
   switch (problem?.name) {
     case 'NotAllowedError':
-      return 'the authenticator was not used in time, or the request was cancelled';
+      return 'the authenticator was not used in time, the request was cancelled, or there is none'
+        + ' here that this door knows';
     case 'InvalidStateError':
       return 'this authenticator is already enrolled here';
     case 'SecurityError':
