@@ -90,6 +90,9 @@ final class StageApi {
         if (noun.equals("ceremonies")) {
             return ceremony(true);
         }
+        if (noun.equals("notices") && id.equals("unread")) {
+            return Map.of("unread", empty ? 0 : 2);
+        }
         for (JsonNode item : StageProps.read(noun).orElseThrow(StageApi::nothing).get("items")) {
             if (item.path("id").asString().equals(id)) {
                 return item;
