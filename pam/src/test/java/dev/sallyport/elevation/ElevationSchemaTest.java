@@ -203,8 +203,13 @@ class ElevationSchemaTest {
                 .stream();
     }
 
+    /// A notice is no history: its receiver reads it, and it goes when it is old.
+    static Stream<String> histories() {
+        return tables().filter(it -> !it.equals("notice"));
+    }
+
     @ParameterizedTest
-    @MethodSource("tables")
+    @MethodSource("histories")
     void history_is_never_changed(String table) {
         // by the process: it has no such privilege
         for (String statement : List.of("delete from pam.%s", "truncate pam.%s")) {
