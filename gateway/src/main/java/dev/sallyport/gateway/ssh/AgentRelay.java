@@ -45,7 +45,9 @@ final class AgentRelay {
         try {
             boolean open = true;
             while (open && session.isLive()) {
-                open = relay(from, to, from.inbox().take());
+                ChannelEvent event = from.inbox().take();
+                // asked again: the wait may have outlasted the session
+                open = session.isLive() && relay(from, to, event);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -61,6 +63,7 @@ final class AgentRelay {
                 if (from == target) {
                     for (byte[] request : requests.next(data)) {
                         if (allowed(request)) {
+                            session.requireLive();
                             to.data(request, false);
                         } else {
                             from.data(FAILURE, false);

@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///     Live ──(client, target, inner door, lease, grant, idle, recording)──▶ Ending ─▶ Over
 ///
 /// **Security barrier.** Only a live session relays: every relay asks [#isLive] before it hands on
-/// bytes. Ending never waits for anybody: both connections are closed first, tapes are sealed and
-/// the inner door is told afterwards.
+/// bytes. Ending never waits for anybody: the connection to the target is closed first, then the
+/// client's, whether or not it hears why; tapes are sealed and the inner door is told afterwards.
 final class BrokeredSession {
     private static final int AGENTS_MAX = 8;
     private static final int TARGET_REFUSALS_RECORDED_MAX = 100;
@@ -42,6 +42,9 @@ final class BrokeredSession {
     private final InnerAnswer.Admitted admitted;
     private final OperationLog operations;
     private final IdleLimit idle;
+    private final KeyExchangeLimit clientKeys;
+    private final KeyExchangeLimit targetKeys;
+    private final AtomicBoolean warning = new AtomicBoolean();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Set<SessionRelay> relays = ConcurrentHashMap.newKeySet();
     private final Forwards forwards = new Forwards(this);
@@ -76,6 +79,8 @@ final class BrokeredSession {
         this.operations =
                 new OperationLog(admitted.session(), world.upload(), this::recordingFailed);
         this.idle = new IdleLimit(admitted.idle(), world.nanoTime().getAsLong());
+        this.clientKeys = new KeyExchangeLimit(world.limits().rekeyWait());
+        this.targetKeys = new KeyExchangeLimit(world.limits().rekeyWait());
         this.leaseUntil = askedNanos + admitted.lease().toNanos();
         this.grantUntil = askedNanos + admitted.grantLeft().toNanos();
         operations.start();
@@ -116,7 +121,8 @@ final class BrokeredSession {
         }
     }
 
-    /// Called several times a second.
+    /// Called several times a second, on the one thread that does so for all sessions: waits for
+    /// nobody.
     void tick(long nanos) {
         // no lease outlasts its grant, so at the grant's end both are over: the grant is the reason
         if (nanos - grantUntil >= 0) {
@@ -125,10 +131,14 @@ final class BrokeredSession {
             end(
                     EndReason.LEASE_LAPSED,
                     "the gateway lost its connection to the inner door: connect again later");
+        } else if (clientKeys.overdue(client, nanos)) {
+            end(EndReason.FAILED, "the client does not finish its key exchange");
+        } else if (target.isPresent() && target.get().overdue(targetKeys, nanos)) {
+            end(EndReason.FAILED, "the target does not finish its key exchange");
         } else {
             switch (idle.look(nanos)) {
                 case BUSY -> {}
-                case WARN -> remark(idle.warning());
+                case WARN -> warn();
                 case OVER -> end(EndReason.IDLE, "nothing moved for too long");
             }
         }
@@ -144,9 +154,26 @@ final class BrokeredSession {
         idle.moved(world.nanoTime().getAsLong());
     }
 
-    /// Puts a sentence on every open channel's standard error, as far as there is room for it.
-    private void remark(String text) {
-        relays.forEach(relay -> relay.remark(text));
+    /// Puts a sentence on every open channel's standard error, as far as there is room for it; none
+    /// while an earlier one is still on its way.
+    private void warn() {
+        if (warning.compareAndSet(false, true)) {
+            Thread.ofVirtual()
+                    .name("idle-warning")
+                    .start(() -> {
+                        try {
+                            relays.forEach(relay -> relay.remark(idle.warning()));
+                        } finally {
+                            warning.set(false);
+                        }
+                    });
+        }
+    }
+
+    /// What the person should know about the end, unless it was their own doing.
+    Optional<String> farewell() {
+        return ending().filter(end -> end.reason() != EndReason.CLIENT_CLOSED)
+                .map(end -> "session " + id() + " ended: " + end.text());
     }
 
     /// Relays a session channel that the client asked for.
@@ -339,16 +366,12 @@ final class BrokeredSession {
 
     private void shutDown(EndReason reason, String text) {
         listeners.over();
-        if (reason != EndReason.CLIENT_CLOSED) {
-            remark("session " + id() + " ended: " + text);
-        }
+        ClientFarewell last = new ClientFarewell(client, relays);
         try {
-            client.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, text);
-        } catch (IOException _) {
-            // it is closed below either way
+            target.ifPresent(open -> open.close(text));
+        } finally {
+            last.close(farewell(), text);
         }
-        target.ifPresent(open -> open.close(text));
-        client.close(true);
         try {
             settle(reason, text);
         } catch (InterruptedException _) {

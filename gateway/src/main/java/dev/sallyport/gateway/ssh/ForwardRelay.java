@@ -37,7 +37,9 @@ final class ForwardRelay {
         try {
             boolean open = true;
             while (open && session.isLive()) {
-                open = relay(from, to, from.inbox().take());
+                ChannelEvent event = from.inbox().take();
+                // asked again: the wait may have outlasted the session
+                open = session.isLive() && relay(from, to, event);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,11 +1,13 @@
 package dev.sallyport.gateway.ssh;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -17,6 +19,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 final class GlobalRequests {
     private static final int WAITING_MAX = 128;
     private static final int HEAD_BYTES = 64;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /// One request, still to be answered.
     interface Asked {
@@ -94,8 +97,12 @@ final class GlobalRequests {
                             client.createBuffer(SshConstants.SSH_MSG_REQUEST_FAILURE, HEAD_BYTES);
                 };
         try {
-            // waited for: who does not read the answers fills the queue, and is cut there
-            client.writePacket(buffer).await();
+            // waited for: who does not read the answers fills the queue, and is cut there; an
+            // answer that a key exchange holds back is never done once the connection is closed
+            IoWriteFuture written = client.writePacket(buffer);
+            while (client.isOpen() && !written.await(LOOK_AGAIN)) {
+                continue;
+            }
         } catch (IOException _) {
             // the connection is going
         }

@@ -12,7 +12,8 @@ interface Leg {
     /// Sends bytes, split to the peer's packet size.
     void data(byte[] bytes, boolean error) throws IOException;
 
-    /// Tells without waiting: what does not fit in the peer's window now is left out.
+    /// Tells what fits in the peer's window now, and leaves out the rest. May wait for a key
+    /// exchange, and until the connection is closed: never called on the way to closing it.
     void remark(String text);
 
     void eof() throws IOException;

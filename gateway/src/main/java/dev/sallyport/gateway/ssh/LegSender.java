@@ -63,10 +63,11 @@ final class LegSender {
         }
     }
 
-    /// What fits now; the rest is dropped. Never waits, not even for whoever is waiting to send: a
-    /// reader that stands still must not hold up the end of its session.
+    /// What fits now; the rest is dropped, and all of it while keys are exchanged. Does not wait
+    /// for whoever is waiting to send, nor for a peer that stands still; only a key exchange that
+    /// begins in this very moment holds it up, so nothing that must go on calls it.
     void remark(String text) throws IOException {
-        if (!sending.tryLock()) {
+        if (KeyExchangeLimit.running(channel.getSession()) || !sending.tryLock()) {
             return;
         }
         try {

@@ -64,6 +64,11 @@ final class SessionRelay {
         } catch (Problem _) {
             // sealed already, or not writable, which ends the session anyway
         }
+        tell(text);
+    }
+
+    /// The same on the screen only.
+    void tell(String text) {
         String newLine = requests.pty() ? "\r\n" : "\n";
         client.remark(newLine + "sallyport: " + text + newLine);
     }
@@ -77,7 +82,9 @@ final class SessionRelay {
         try {
             boolean more = true;
             while (more && session.isLive()) {
-                more = handling.event(from.inbox().take());
+                ChannelEvent event = from.inbox().take();
+                // asked again: the wait may have outlasted the session
+                more = session.isLive() && handling.event(event);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -98,17 +105,27 @@ final class SessionRelay {
             abort();
             return;
         }
-        remark(String.valueOf(problem.getMessage()));
         if (problem.code() == ProblemCode.UNAVAILABLE) {
+            // ended first; the farewell says why
             session.end(EndReason.RECORDING_FAILED, String.valueOf(problem.getMessage()));
+            abort();
+            return;
         }
+        remark(String.valueOf(problem.getMessage()));
         target.abort();
         client.finish();
     }
 
     private void abort() {
+        // frees whoever waits for the target's answer
+        boolean _ = replies.offer(false);
         target.abort();
-        client.abort();
+        if (session.isLive()) {
+            client.abort();
+        } else {
+            // its connection is being closed, with a farewell that a closed channel would not show
+            client.inbox().add(new ChannelEvent.Closed());
+        }
     }
 
     // ── from the client ─────────────────────────────────────────────────────────────────────────
@@ -140,12 +157,14 @@ final class SessionRelay {
         if (sftp.isPresent()) {
             SftpWatch.Passage passage = sftp.get().fromClient(bytes);
             for (byte[] packet : passage.forward()) {
+                session.requireLive();
                 target.data(packet, false);
             }
             for (byte[] packet : passage.answers()) {
                 hand(packet, false);
             }
         } else {
+            session.requireLive();
             target.data(bytes, false);
         }
         client.release(bytes.length);
@@ -269,9 +288,7 @@ final class SessionRelay {
     }
 
     private void hand(byte[] bytes, boolean error) throws IOException {
-        if (!session.isLive()) {
-            throw new Problem(ProblemCode.GONE, "the session has ended");
-        }
+        session.requireLive();
         client.data(bytes, error);
     }
 
@@ -292,6 +309,7 @@ final class SessionRelay {
             pumps.await();
             sftp.ifPresent(SftpWatch::over);
             if (tape.isPresent()) {
+                sayFarewell(tape.get());
                 session.sealTape(tape.get(), firstEnd.get());
                 tape.get().awaitUploaded();
             }
@@ -302,6 +320,15 @@ final class SessionRelay {
         } finally {
             over.countDown();
             session.relayOver(this);
+        }
+    }
+
+    /// The last entry of a channel whose session was ended.
+    private void sayFarewell(TapeRecorder open) {
+        try {
+            session.farewell().ifPresent(open::marker);
+        } catch (Problem _) {
+            // not writable: sealing says so too
         }
     }
 

@@ -205,12 +205,18 @@ final class TargetLeg {
         }
     }
 
+    /// Whether the target has been at a key exchange for longer than that.
+    boolean overdue(KeyExchangeLimit limit, long nanos) {
+        return limit.overdue(session, nanos);
+    }
+
     void close(String text) {
         try {
             session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, text);
         } catch (IOException _) {
             // closing is what counts
+        } finally {
+            session.close(true);
         }
-        session.close(true);
     }
 }

@@ -273,7 +273,8 @@ class AdmissionTest {
                         8,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(5));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30));
         try (Bench small = new Bench(other, limits)) {
             List<Socket> sockets = new ArrayList<>();
             // When: many connect and say nothing

@@ -33,7 +33,8 @@ class HostileForwardTest {
                     CHANNELS,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(8));
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(30));
 
     @TempDir private Path directory;
     private Bench bench;
