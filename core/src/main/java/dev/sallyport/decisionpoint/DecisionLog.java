@@ -2,6 +2,7 @@ package dev.sallyport.decisionpoint;
 
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.ClientId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.OperationId;
@@ -146,7 +147,7 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     private static String cut(String text) {
-        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+        return Cut.to(text, TEXT_MAX);
     }
 
     private void run() {

@@ -1,5 +1,7 @@
 package dev.sallyport.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Id;
 import dev.sallyport.kernel.Problem;
@@ -32,7 +34,7 @@ final class BodyJson {
 
     private static Object plain(Object value) {
         return switch (value) {
-            case String text -> text;
+            case String text -> wellFormed(text);
             case Integer number -> number;
             case Long number -> number;
             case Boolean flag -> flag;
@@ -45,6 +47,12 @@ final class BodyJson {
             case Map<?, ?> map -> plainMap(map);
             default -> throw new Bug("this type does not belong into the ledger");
         };
+    }
+
+    /// Half of a character, as foreign JSON can hold it, is told as `?`: it must not be able to
+    /// stop an entry, and so an act.
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
     }
 
     private static Map<String, Object> plainMap(Map<?, ?> map) {

@@ -15,6 +15,8 @@ final class EntryMaker {
     /// What the policies of a door said, for entries of acts that rest on it.
     static final String DECIDED_BY = "decided_by";
 
+    static final String DETAILS_MISSING = "details_missing";
+
     private static final int SALT_BYTES = 16;
 
     private final InstantSource clock;
@@ -34,6 +36,15 @@ final class EntryMaker {
                         != null) {
             throw new Bug("what decided is told here and nowhere else");
         }
+        return entry(op, event, body);
+    }
+
+    /// The same without anything that somebody wrote, for when that cannot be told.
+    FreshEntry bare(Operation op, LedgerEvent event) {
+        return entry(op, event, Map.of(DETAILS_MISSING, true));
+    }
+
+    private FreshEntry entry(Operation op, LedgerEvent event, Map<String, Object> body) {
         return new FreshEntry(
                 new EventId(randomness.uuid(clock)),
                 event.type(),

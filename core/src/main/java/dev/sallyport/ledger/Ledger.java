@@ -41,18 +41,34 @@ public final class Ledger {
     }
 
     /// Writes an entry about access that has ended, in the caller's transaction. Empty when it
-    /// could not be written; the caller goes on, because access that should end must end.
+    /// could not be written; the caller goes on, because access that should end must end. Whatever
+    /// is wrong with the details, they are left out rather than the entry.
     public Optional<EventId> appendEnding(Operation op, LedgerEvent event) {
-        FreshEntry entry = maker.make(op, event);
+        database.mustBeInTransaction();
         try {
+            FreshEntry entry = ending(op, event);
             return Optional.of(database.inSavepoint(() -> write(entry, true)));
-        } catch (Problem problem) {
+        } catch (RuntimeException failure) {
             LOG.error(
-                    "an end of access is missing in the ledger: event {} of type {}",
-                    entry.id(),
-                    entry.type(),
-                    problem);
+                    "an end of access is missing in the ledger: operation {}, type {}",
+                    op.id().text(),
+                    event.type(),
+                    failure);
             return Optional.empty();
+        }
+    }
+
+    private FreshEntry ending(Operation op, LedgerEvent event) {
+        try {
+            return maker.make(op, event);
+        } catch (RuntimeException unfit) {
+            LOG.error(
+                    "the details of an end of access are missing in the ledger: operation {}, type"
+                            + " {}",
+                    op.id().text(),
+                    event.type(),
+                    unfit);
+            return maker.bare(op, event);
         }
     }
 

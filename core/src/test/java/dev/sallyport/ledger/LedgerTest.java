@@ -143,6 +143,37 @@ class LedgerTest {
     }
 
     @Test
+    void an_end_whose_details_cannot_be_told_is_on_record_without_them() {
+        for (Object unfit : new Object[] {"x".repeat(70_000), new Object(), 1.5}) {
+            EventId id =
+                    inside.inTransaction(
+                                    () -> inner.appendEnding(op, EVENT.with(Map.of("x", unfit))))
+                            .orElseThrow();
+            LedgerEntry entry = LedgerEntry.parse(leaf(id).orElseThrow());
+            assertThat(entry.type()).isEqualTo(EVENT.type());
+            assertThat(entry.header().objects()).containsExactly(LedgerObject.of(ADA));
+            assertThat(body(id).orElseThrow().json()).isEqualTo("{\"details_missing\":true}");
+        }
+    }
+
+    @Test
+    void an_end_of_a_type_that_nobody_may_write_ends_all_the_same() {
+        LedgerEvent foreign = LedgerEvent.done("no.such-type", ADA);
+        assertThat(inside.inTransaction(() -> inner.appendEnding(op, foreign))).isEmpty();
+        assertThatThrownBy(() -> inner.appendEnding(op, foreign))
+                .as("outside of a transaction it is a bug of the caller")
+                .isInstanceOf(Bug.class);
+    }
+
+    @Test
+    void half_a_character_stops_no_entry() {
+        EventId id =
+                inside.inTransaction(
+                        () -> inner.append(op, EVENT.with(Map.of("note", "a\ud83d and \ude00b"))));
+        assertThat(body(id).orElseThrow().json()).contains("\"note\":\"a? and ?b\"");
+    }
+
+    @Test
     void a_header_or_body_that_is_too_large_is_refused() {
         assertThatThrownBy(() ->
                         inside.inTransaction(() ->

@@ -12,6 +12,7 @@ import dev.sallyport.factor.Verifiers;
 import dev.sallyport.identity.People;
 import dev.sallyport.identity.Person;
 import dev.sallyport.kernel.Actor;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -242,10 +243,7 @@ public final class SignIns {
     /// name that is nobody's.
     private static String identity(Optional<Person> known, String name) {
         return known.map(Person::name)
-                .orElseGet(() ->
-                        name.strip()
-                                .substring(0, Math.min(name.strip().length(), NAME_MAX))
-                                .toLowerCase(Locale.ROOT));
+                .orElseGet(() -> Cut.to(name.strip(), NAME_MAX).toLowerCase(Locale.ROOT));
     }
 
     /// From here on the operation is this person's.

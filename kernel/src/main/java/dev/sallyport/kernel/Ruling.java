@@ -62,9 +62,6 @@ public record Ruling(
     }
 
     private static List<String> shortened(List<String> names) {
-        return names.stream()
-                .limit(NAMES_MAX)
-                .map(it -> it.length() <= NAME_MAX ? it : it.substring(0, NAME_MAX) + "…")
-                .toList();
+        return names.stream().limit(NAMES_MAX).map(it -> Cut.marked(it, NAME_MAX)).toList();
     }
 }

@@ -38,6 +38,12 @@ class RulingTest {
     }
 
     @Test
+    void a_name_is_never_cut_inside_a_character() {
+        String name = "x".repeat(Ruling.NAME_MAX - 1) + "😀";
+        assertThat(yes(name).policies()).containsExactly("x".repeat(Ruling.NAME_MAX - 1) + "…");
+    }
+
+    @Test
     void what_could_not_be_fulfilled_makes_a_no_of_a_yes() {
         Ruling ruling = yes("a");
         assertThat(ruling.permits()).isTrue();

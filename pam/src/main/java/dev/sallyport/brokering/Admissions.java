@@ -6,10 +6,12 @@ import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Ruling;
+import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.notice.Allowed;
 import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.PolicyRefusal;
@@ -18,6 +20,7 @@ import dev.sallyport.warrant.DefineTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ final class Admissions {
     private final SessionSql sessions;
     private final GatewayOperations operations;
     private final Crossing crossing;
+    private final RefusedAttempts attempted = new RefusedAttempts();
 
     Admissions(BrokeringParts parts, SshKeys keys, Elevations elevations, EndOrders orders) {
         this.parts = parts;
@@ -378,19 +382,24 @@ final class Admissions {
 
     /// What a gateway reports is bounded before it is kept.
     private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200);
+        return Cut.to(text, 200);
     }
 
-    /// Policy said no, and that stays on record. A ledger that takes nothing now does not turn a
-    /// refusal into anything else.
+    /// Policy said no, and that stays on record, once a minute for all that say the same. A ledger
+    /// that takes nothing now does not turn a refusal into anything else.
     private InnerAnswer.Refused refused(
             Operation op, GatewayPeer peer, GatewayRequest.Admit ask, Grant grant, String why) {
+        RefusedAttempts.Kind kind = RefusedAttempts.Kind.of(op, grant);
+        int attempts = attempted.due(kind, parts.clock().instant());
+        if (attempts == 0) {
+            return refused(why);
+        }
+        LedgerEvent event =
+                SessionEvents.refused(ask, grant, peer.node()).with(Map.of("attempts", attempts));
         try {
-            parts.database()
-                    .inTransaction(() ->
-                            parts.ledger()
-                                    .append(op, SessionEvents.refused(ask, grant, peer.node())));
+            parts.database().inTransaction(() -> parts.ledger().append(op, event));
         } catch (Problem problem) {
+            attempted.missed(kind, attempts);
             LOG.atWarn()
                     .addKeyValue("grant", grant.id().text())
                     .addKeyValue("code", problem.code().word())

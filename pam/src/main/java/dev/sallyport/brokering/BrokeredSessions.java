@@ -10,6 +10,7 @@ import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
@@ -24,9 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 
 /// Connections through gateways: looking at them, renewing their leases, ending them.
 public final class BrokeredSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokeredSessions.class);
+
     private static final int PAGE = 100;
 
     /// Well beyond a lease and its grace at the gateway.
@@ -134,9 +141,29 @@ public final class BrokeredSessions {
     InnerAnswer.Leases renew(GatewayPeer peer, GatewayRequest.RenewLease ask) {
         List<Lease> leases = new ArrayList<>(ask.sessions().size());
         for (BrokeredSessionId id : ask.sessions()) {
-            leases.add(renew(peer, id));
+            leases.add(renewed(peer, id));
         }
         return new InnerAnswer.Leases(leases);
+    }
+
+    /// A session about which nothing can be decided ends, and the others go on. A database that
+    /// does not answer says nothing about any of them: the gateway asks again while the leases
+    /// last.
+    private Lease renewed(GatewayPeer peer, BrokeredSessionId id) {
+        try {
+            return renew(peer, id);
+        } catch (DataAccessResourceFailureException | TransientDataAccessException silence) {
+            throw silence;
+        } catch (RuntimeException failure) {
+            if (failure instanceof Problem problem && problem.code() == ProblemCode.UNAVAILABLE) {
+                throw problem;
+            }
+            LOG.atError()
+                    .addKeyValue("session", id.text())
+                    .setCause(failure)
+                    .log("a session ends because its lease could not be decided");
+            return new Lease.Ended(id, "its lease could not be decided: connect again");
+        }
     }
 
     /// Decided from the facts of this moment: nothing is carried over from the admission (RT-H5).
@@ -253,7 +280,7 @@ public final class BrokeredSessions {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 500 ? text : text.substring(0, 500);
+        return Cut.to(text, 500);
     }
 
     static Problem unknown() {

@@ -2,6 +2,7 @@ package dev.sallyport.brokering;
 
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.ConnectionId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
@@ -30,6 +31,9 @@ final class Crossing {
     static final Duration FRESH = Duration.ofMinutes(2);
 
     static final String TOO_OLD = "the proof is too old: connect again";
+
+    /// What the person at the terminal, the order to end and the ledger are told of a refusal.
+    static final int WHY_MAX = 1_000;
 
     private final Policy policy;
     private final ConnectionSql connections;
@@ -146,6 +150,8 @@ final class Crossing {
     }
 
     private static String sentences(List<Reason> reasons) {
-        return reasons.stream().map(Reason::sentence).distinct().collect(Collectors.joining("; "));
+        return Cut.marked(
+                reasons.stream().map(Reason::sentence).distinct().collect(Collectors.joining("; ")),
+                WHY_MAX);
     }
 }

@@ -18,26 +18,64 @@ final class NoticeSql {
         this.database = database;
     }
 
-    record Fresh(EventId entry, String type, String sentence, Instant at) {}
+    record Fresh(EventId entry, String actor, String type, String sentence, Instant at) {}
 
-    void insert(Fresh fresh, List<PersonId> told) {
+    /// @param unread so many unread ones, and an actor's acts of one type take no more room
+    /// @param most so many unread ones, and nothing takes room
+    record Bounds(int unread, int most) {}
+
+    /// What the same actor did before, and its receiver has not read yet, is counted there. What
+    /// has no room is counted in a row that says so.
+    void tell(Fresh fresh, List<PersonId> told, Bounds bounds) {
         database.mustBeInTransaction();
         database.jdbc()
                 .sql(
                         """
-                        insert into pam.notice (person_id, event_id, event_type, sentence, given_at)
-                        select person, :entry, :type, :sentence, :at
-                          from unnest(:told) as person
+                        insert into pam.notice as n
+                               (person_id, event_id, actor, event_type, sentence,
+                                given_at, last_at)
+                        select t.person,
+                               :entry,
+                               case when t.crowded then 'nobody' else :actor end,
+                               case when t.crowded then 'notice.more' else :type end,
+                               case when t.crowded
+                                    then 'more happened than there is room for: see the ledger'
+                                    else :sentence end,
+                               :at,
+                               :at
+                          from (select told.person,
+                                       not has.same
+                                       and (has.unread >= :most
+                                            or (has.kind and has.unread >= :room)) as crowded
+                                  from unnest(:told) as told (person)
+                            cross join lateral
+                                       (select count(*) as unread,
+                                               coalesce(bool_or(u.actor = :actor
+                                                 and u.event_type = :type), false) as kind,
+                                               coalesce(bool_or(u.actor = :actor
+                                                 and u.event_type = :type
+                                                 and u.sentence = :sentence), false) as same
+                                          from pam.notice as u
+                                         where u.person_id = told.person
+                                           and u.read_at is null) as has) as t
+                            on conflict (person_id, actor, event_type, sentence)
+                         where read_at is null
+                            do update set times = n.times + 1,
+                                          last_at = greatest(n.last_at, excluded.last_at)
                         """)
                 .param("entry", fresh.entry().value())
+                .param("actor", fresh.actor())
                 .param("type", fresh.type())
                 .param("sentence", fresh.sentence())
                 .param("at", Rows.time(fresh.at()))
                 .param("told", uuids(told))
+                .param("room", bounds.unread())
+                .param("most", bounds.most())
                 .update();
     }
 
-    void keepNewest(List<PersonId> told, int most) {
+    /// Deletes the oldest of the read ones beyond a number; unread ones count, and stay.
+    void keepNewestRead(List<PersonId> told, int most) {
         database.mustBeInTransaction();
         database.jdbc()
                 .sql(
@@ -46,12 +84,15 @@ final class NoticeSql {
                               using (select person_id,
                                             event_id,
                                             row_number() over (partition by person_id
-                                              order by given_at desc, event_id desc) as place
+                                              order by read_at is not null,
+                                                       given_at desc,
+                                                       event_id desc) as place
                                        from pam.notice
                                       where person_id = any (:told)) as o
                               where o.person_id = n.person_id
                                 and o.event_id = n.event_id
                                 and o.place > :most
+                                and n.read_at is not null
                         """)
                 .param("told", uuids(told))
                 .param("most", most)
@@ -62,7 +103,8 @@ final class NoticeSql {
         return database.jdbc()
                 .sql(
                         """
-                          select n.event_id, n.event_type, n.sentence, n.given_at, n.read_at
+                          select n.event_id, n.event_type, n.sentence, n.given_at, n.times,
+                                 n.last_at, n.read_at
                             from pam.notice as n
                            where n.person_id = :person
                              and (:all or n.read_at is null)
@@ -85,6 +127,8 @@ final class NoticeSql {
                                 Rows.text(row, "event_type"),
                                 Rows.text(row, "sentence"),
                                 Rows.instant(row, "given_at"),
+                                row.getLong("times"),
+                                Rows.instant(row, "last_at"),
                                 Optional.ofNullable(Rows.instantOrNull(row, "read_at"))))
                 .list();
     }

@@ -2,6 +2,7 @@ package dev.sallyport.notice;
 
 import dev.sallyport.ceremony.Directory;
 import dev.sallyport.database.Database;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.EventId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
@@ -27,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Security barrier.** Doubt means no: an act is refused when somebody a policy names cannot be
 /// found or can see nothing any more, and when there are too many. Every reading is for one person,
-/// who is part of the query.
+/// who is part of the query. Nobody pushes a notice out by acting again: what is unread stays, the
+/// same of the same actor is counted, and what has no room is counted in one row that says so.
 public final class Notices {
     /// What acts honour whose only duty is to tell.
     public static final Set<Class<? extends Obligation>> HONOURED = Set.of(Obligation.Notify.class);
 
     static final int RECEIVERS_MAX = 50;
     static final int KEPT_MAX = 500;
+    static final int UNREAD_MAX = 5_000;
     static final Duration READ_KEPT = Duration.ofDays(90);
 
     private static final int PAGE = 100;
@@ -117,10 +120,16 @@ public final class Notices {
         List<PersonId> told =
                 allowed.told().stream().sorted(Comparator.comparing(PersonId::text)).toList();
         EventId entry = ledger.append(ruled, event.and("notified", told));
-        sql.insert(
-                new NoticeSql.Fresh(entry, event.type(), shortened(sentence), clock.instant()),
-                told);
-        sql.keepNewest(told, KEPT_MAX);
+        sql.tell(
+                new NoticeSql.Fresh(
+                        entry,
+                        op.actor().text(),
+                        event.type(),
+                        Cut.marked(sentence, SENTENCE_MAX - 1),
+                        clock.instant()),
+                told,
+                new NoticeSql.Bounds(KEPT_MAX, UNREAD_MAX));
+        sql.keepNewestRead(told, KEPT_MAX);
         return entry;
     }
 
@@ -165,11 +174,5 @@ public final class Notices {
     /// Forgets what was read long ago. Run steadily.
     public void tidy() {
         database.inTransaction(() -> sql.forget(clock.instant().minus(READ_KEPT)));
-    }
-
-    private static String shortened(String sentence) {
-        return sentence.length() <= SENTENCE_MAX
-                ? sentence
-                : sentence.substring(0, SENTENCE_MAX - 1) + "…";
     }
 }

@@ -27,12 +27,16 @@ public final class NoticesHttp {
     }
 
     /// @param id of the act's entry in the ledger
+    /// @param at of the first time
+    /// @param sentence says how many times, too
     /// @param state `NEW` or `READ`
     record NoticeView(
             EventId id,
             Instant at,
             String type,
             String sentence,
+            long times,
+            Instant lastAt,
             String state,
             @Nullable Instant readAt) {
         static NoticeView of(Notice it) {
@@ -40,7 +44,9 @@ public final class NoticesHttp {
                     it.entry(),
                     it.givenAt(),
                     it.type(),
-                    it.sentence(),
+                    it.told(),
+                    it.times(),
+                    it.lastAt(),
                     it.readAt().isPresent() ? "READ" : "NEW",
                     it.readAt().orElse(null));
         }

@@ -7,7 +7,10 @@
 /// the ledger; the entry lists who was told. People see theirs at the inner door and nobody else's.
 ///
 /// Invariants: an act whose notice cannot be delivered does not happen; at most 50 are told of one
-/// act; a person keeps the newest 500 notices, and what was read for 90 days. Start at [Notices].
+/// act; what a person has not read is never deleted for something newer, and takes bounded room: the
+/// same of one actor is one notice with a count, from 500 unread ones on so is everything more of
+/// one actor and type, from 5000 on everything. Read ones go beyond 500, and after 90 days. Start at
+/// [Notices].
 @NullMarked
 package dev.sallyport.notice;
 

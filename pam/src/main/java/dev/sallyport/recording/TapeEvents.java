@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.TapedOperation;
 import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TapeId;
@@ -80,6 +81,6 @@ final class TapeEvents {
     }
 
     private static String shortened(String text) {
-        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "…";
+        return Cut.marked(text, TEXT_MAX);
     }
 }

@@ -10,6 +10,7 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.TapedOperation;
 import dev.sallyport.kernel.BrokeredSessionId;
+import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
@@ -241,7 +242,7 @@ public final class Tapes implements Brokerage.TapeIntake {
     }
 
     private static String bounded(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max);
+        return Cut.to(text, max);
     }
 
     static Problem unknown() {

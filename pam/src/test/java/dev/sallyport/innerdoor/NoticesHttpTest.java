@@ -63,6 +63,12 @@ class NoticesHttpTest {
         assertThat(ada.get("/api/v1/notices?all=true").json().path("items").size()).isEqualTo(1);
 
         EventId second = told(ada.id());
+        told(ada.id());
+        JsonNode twice = ada.get("/api/v1/notices").json().path("items").path(0);
+        assertThat(twice.path("id").asString()).isEqualTo(second.text());
+        assertThat(twice.path("times").asInt()).isEqualTo(2);
+        assertThat(twice.path("sentence").asString())
+                .startsWith("something happened (2 times, the last at ");
         assertThat(
                         ada.post("/api/v1/notices/read", Map.of("newest", second.text()))
                                 .json()

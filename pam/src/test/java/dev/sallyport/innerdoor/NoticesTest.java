@@ -310,7 +310,7 @@ class NoticesTest {
                                         world().inside(scene().ada),
                                         LedgerEvent.done("roster.defined", scene().ada.id()),
                                         allowed,
-                                        "something happened"));
+                                        "something happened at " + world().clock.instant()));
     }
 
     @Test
@@ -336,13 +336,16 @@ class NoticesTest {
     }
 
     @Test
-    void the_newest_five_hundred_are_kept_and_pages_show_each_once() {
+    void of_read_ones_the_newest_five_hundred_are_kept_and_pages_show_each_once() {
         owner().sql(
                         """
-                        insert into pam.notice (person_id, event_id, event_type, sentence, given_at)
-                        select :person, gen_random_uuid(), 'roster.defined', 'old',
-                               timestamptz '2020-01-01' + n * interval '1 minute'
-                          from generate_series(1, 520) as n
+                        insert into pam.notice (person_id, event_id, actor, event_type, sentence,
+                                                given_at, last_at, read_at)
+                        select :person, gen_random_uuid(), 'person:x', 'roster.defined', 'old', t, t,
+                               case when n > 1 then t end
+                          from generate_series(1, 520) as n,
+                               lateral (select timestamptz '2020-01-01' + n * interval '1 minute')
+                                 as x (t)
                         """)
                 .param("person", scene().grace.id().value())
                 .update();
@@ -361,6 +364,9 @@ class NoticesTest {
         } while (after != null);
         assertThat(seen).hasSize(500);
         assertThat(seen.iterator().next()).isEqualTo(newest);
+        assertThat(notices().of(scene().grace.id(), false, null).items())
+                .as("the oldest of all was not read, and stays")
+                .hasSize(2);
     }
 
     @Test
