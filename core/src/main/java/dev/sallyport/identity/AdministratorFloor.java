@@ -28,7 +28,8 @@ public final class AdministratorFloor {
 
     /// Refuses, in the transaction that is about to stop somebody, when too few would remain. One
     /// waits for the other, at both doors: two who stop two others at once are counted one by one.
-    /// Stopping oneself is always possible.
+    /// Stopping oneself is always possible as far as this goes; what comes from the outer door, the
+    /// database counts again, oneself included.
     ///
     /// @throws Problem `conflict` when fewer than two administrators would remain
     public void mustHoldWithout(Operation op, PersonId person) {

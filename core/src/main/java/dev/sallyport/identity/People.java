@@ -128,21 +128,41 @@ public final class People {
         });
     }
 
-    /// Ends all access of a person at once. Idempotent: true when this call did it.
+    /// Ends all access of a person at once. True when this call did it; false when it had ended
+    /// already. Of somebody frozen, the freeze begins anew: each one is on record, and what two
+    /// were about to lift was the one before.
     ///
     /// Does not wait for the ledger. What follows from it (sessions, tokens, grants) is a job's,
     /// and every door asks for the state at each use anyway.
+    ///
+    /// @throws Problem `conflict` at the outer door when fewer than two administrators would remain
     public boolean freeze(Operation op, PersonId id) {
         return database.inTransaction(() -> {
             PersonId by = op.actor() instanceof Actor.Human(PersonId who) ? who : null;
-            boolean frozen = sql.freeze(id, by);
-            if (frozen) {
-                ledger.appendEnding(op, LedgerEvent.done("person.frozen", id));
-            } else {
-                get(id);
+            LedgerEvent event = LedgerEvent.done("person.frozen", id);
+            PeopleSql.Freezing found = freezing(id, by);
+            switch (found) {
+                case FROZEN -> ledger.appendEnding(op, event);
+                case AGAIN -> ledger.appendEnding(op, event.and("frozen_already", true));
+                case NOBODY -> get(id);
             }
-            return frozen;
+            return found == PeopleSql.Freezing.FROZEN;
         });
+    }
+
+    private PeopleSql.Freezing freezing(PersonId id, @Nullable PersonId by) {
+        try {
+            return sql.freeze(id, by);
+        } catch (DataIntegrityViolationException refusal) {
+            if (Violation.of("two_administrators_remain", refusal)) {
+                throw new Problem(
+                        ProblemCode.CONFLICT,
+                        "two administrators have to remain: name another one first, or freeze"
+                                + " yourself at the inner door",
+                        refusal);
+            }
+            throw refusal;
+        }
     }
 
     /// Holds a person as they are until the caller's transaction is over: whoever freezes them or

@@ -2,11 +2,13 @@ package dev.sallyport.identity;
 
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.UnitId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,19 @@ final class PeopleSql {
     private static final String COLUMNS =
             """
             select p.person_id, p.name, p.display_name, p.email, p.kind, p.state,
-                   p.unit_id, p.resolves_to, p.created_at, p.frozen_at, p.frozen_by
+                   p.unit_id, p.resolves_to, p.created_at, p.frozen_at, p.frozen_by,
+                   p.frozen_door
               from core.person as p
             """;
 
     private final Database database;
+
+    /// What a freeze found: somebody with access, somebody frozen already, or neither.
+    enum Freezing {
+        FROZEN,
+        AGAIN,
+        NOBODY
+    }
 
     PeopleSql(Database database) {
         this.database = database;
@@ -117,12 +127,12 @@ final class PeopleSql {
         return call("select core.activate_person(:id)", id);
     }
 
-    boolean freeze(PersonId id, @Nullable PersonId by) {
+    Freezing freeze(PersonId id, @Nullable PersonId by) {
         return database.jdbc()
                 .sql("select core.freeze_person_by(:id, :by)")
                 .param("id", id.value())
                 .param("by", by == null ? null : by.value(), java.sql.Types.OTHER)
-                .query((row, _) -> row.getBoolean(1))
+                .query((row, _) -> Freezing.valueOf(row.getString(1)))
                 .single();
     }
 
@@ -144,6 +154,7 @@ final class PeopleSql {
                    set state = 'ACTIVE',
                        frozen_at = null,
                        frozen_by = null,
+                       frozen_door = null,
                        thawed_at = clock_timestamp()
                  where person_id = :id
                    and state = 'FROZEN'
@@ -198,6 +209,7 @@ final class PeopleSql {
         UUID unit = Rows.uuidOrNull(row, "unit_id");
         UUID resolvesTo = Rows.uuidOrNull(row, "resolves_to");
         UUID frozenBy = Rows.uuidOrNull(row, "frozen_by");
+        String door = row.getString("frozen_door");
         return new Person(
                 new PersonId(Rows.uuid(row, "person_id")),
                 Rows.text(row, "name"),
@@ -209,6 +221,7 @@ final class PeopleSql {
                 resolvesTo == null ? null : new PersonId(resolvesTo),
                 Rows.instant(row, "created_at"),
                 Rows.instantOrNull(row, "frozen_at"),
-                frozenBy == null ? null : new PersonId(frozenBy));
+                frozenBy == null ? null : new PersonId(frozenBy),
+                door == null ? null : Door.valueOf(door.toUpperCase(Locale.ROOT)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.identity;
 
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.UnitId;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name the name to sign in with, canonical lower case
 /// @param resolvesTo another record of the same human being
 /// @param frozenBy who froze them; null when no person did
+/// @param frozenDoor the door that froze them, on whose word `frozenBy` stands
 public record Person(
         PersonId id,
         String name,
@@ -21,7 +23,8 @@ public record Person(
         @Nullable PersonId resolvesTo,
         Instant createdAt,
         @Nullable Instant frozenAt,
-        @Nullable PersonId frozenBy) {
+        @Nullable PersonId frozenBy,
+        @Nullable Door frozenDoor) {
     /// May this person's proofs and sessions be used at all?
     public boolean active() {
         return state == PersonState.ACTIVE;

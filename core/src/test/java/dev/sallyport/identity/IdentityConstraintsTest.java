@@ -73,6 +73,13 @@ class IdentityConstraintsTest {
                                 "only_a_freeze_has_somebody_who_froze",
                                 ada("frozen_by = gen_random_uuid()")),
                         new Case(
+                                "only_a_freeze_has_somebody_who_froze",
+                                ada("frozen_door = 'inner'")),
+                        new Case(
+                                "a_freeze_never_moves_back",
+                                frozen("frozen_at = frozen_at - interval '1 second'")),
+                        new Case("frozen_door_is_known", frozen("frozen_door = 'back'")),
+                        new Case(
                                 "who_comes_back_begins_anew",
                                 frozen("state = 'ACTIVE', frozen_at = null")),
                         new Case(

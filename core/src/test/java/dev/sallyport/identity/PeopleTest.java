@@ -1,10 +1,12 @@
 package dev.sallyport.identity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -58,8 +60,52 @@ class PeopleTest {
                         "person.added inner",
                         "person.activated outer",
                         "person.frozen outer",
+                        "person.frozen outer",
                         "person.unfrozen inner",
                         "person.left inner");
+    }
+
+    @Test
+    void a_freeze_of_somebody_frozen_is_another_freeze() {
+        // Given
+        PersonId id = inner.add(op, NewPerson.employee("mary", "Mary")).id();
+        PersonId by = inner.add(op, NewPerson.employee("nora", "Nora")).id();
+        outer.activate(op, id);
+        outer.activate(op, by);
+        outer.freeze(Operations.real().outside(id), id);
+        assertThat(inner.get(id).frozenDoor()).isEqualTo(Door.OUTER);
+        // When again, several times within one moment
+        Instant before = requireNonNull(inner.get(id).frozenAt());
+        for (int i = 0; i < 8; i++) {
+            assertThat(inner.freeze(Operations.real().inside(by), id)).isFalse();
+            Instant after = requireNonNull(inner.get(id).frozenAt());
+            // Then it is later by what a signed document can tell apart
+            assertThat(after).isAfterOrEqualTo(before.plusMillis(1));
+            before = after;
+        }
+        assertThat(inner.get(id).frozenBy()).isEqualTo(by);
+        assertThat(inner.get(id).frozenDoor()).isEqualTo(Door.INNER);
+        // and each is on record, as what it was
+        assertThat(types(id).stream().filter("person.frozen inner"::equals)).hasSize(8);
+        assertThat(
+                        inside.jdbc()
+                                .sql(
+                                        """
+                                        select count(*)
+                                          from ledger.entry as e
+                                          join ledger.body  as b on b.event_id = e.event_id
+                                         where position(convert_to(:object, 'UTF8') in e.leaf) > 0
+                                           and convert_from(b.content, 'UTF8')
+                                               like '%"frozen_already":true%'
+                                        """)
+                                .param("object", id.text())
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(8);
+        // and nobody who left is frozen
+        inner.leave(op, id);
+        assertThat(outer.freeze(op, id)).isFalse();
+        assertThat(inner.get(id).state()).isEqualTo(PersonState.LEFT);
     }
 
     @Test
@@ -68,6 +114,7 @@ class PeopleTest {
         PersonId id = inner.add(op, NewPerson.employee("hedy", "Hedy")).id();
         PersonId by = inner.add(op, NewPerson.employee("ida", "Ida")).id();
         outer.activate(op, id);
+        outer.activate(op, by);
         // When
         outer.freeze(Operations.real().outside(by), id);
         // Then
@@ -81,7 +128,10 @@ class PeopleTest {
         // and the entry is found by who signed, too
         assertThat(types(by))
                 .containsExactly(
-                        "person.added inner", "person.frozen outer", "person.unfrozen inner");
+                        "person.added inner",
+                        "person.activated outer",
+                        "person.frozen outer",
+                        "person.unfrozen inner");
         // and a process has no name
         Instant first = thawed(id);
         inner.freeze(op, id);

@@ -75,8 +75,15 @@ final class EndingTest {
         assertThat(freeze(client, fourth)).isEqualTo(409);
         assertThat(HOUSE.peopleInside().get(fourth).active()).isTrue();
         assertThat(freeze(client, third)).isEqualTo(204);
-        // but oneself always
+        // nor oneself: the database cannot tell whether it is they who ask
+        assertThat(freeze(client, first.id())).isEqualTo(409);
+        assertThat(HOUSE.isSignedIn(client)).isTrue();
+        // but when there is a third
+        PersonId fifth = HOUSE.add("fifth", "Fifth");
+        activate(fifth);
+        administering(fifth);
         assertThat(freeze(client, first.id())).isEqualTo(204);
+        noLonger(first.id(), second, third, fourth, fifth);
     }
 
     @Test
@@ -97,6 +104,7 @@ final class EndingTest {
         String path = "/api/v1/people/" + hal.text() + "/freeze";
         assertThat(client.post(path, Map.of("reason", "doubt")).status()).isEqualTo(428);
         assertThat(HOUSE.peopleInside().get(hal).state()).isEqualTo(PersonState.INVITED);
+        noLonger(gus.id());
         assertThat(freeze(client, gus.id())).isEqualTo(204);
     }
 
@@ -110,6 +118,7 @@ final class EndingTest {
             answers.add(freeze(client, HOUSE.add("many-" + i, "Many")));
         }
         assertThat(answers).startsWith(204).contains(429);
+        noLonger(ira.id());
         assertThat(freeze(client, ira.id())).isEqualTo(204);
     }
 
@@ -132,6 +141,17 @@ final class EndingTest {
         inner.inTransaction(() -> {
             for (PersonId person : people) {
                 relations.relate(op, person.text(), "administrator", Ask.INSTALLATION, null);
+            }
+        });
+    }
+
+    private static void noLonger(PersonId... people) {
+        Database inner = new Database(HOUSE.database().inner());
+        Relations relations = new Relations(inner, List.of("inner"));
+        Operation op = Operations.real().inside(OuterHouse.INVITER);
+        inner.inTransaction(() -> {
+            for (PersonId person : people) {
+                relations.unrelate(op, person.text(), "administrator", Ask.INSTALLATION);
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.sallyport.ceremony.AuthenticatorsHttp.AuthenticatorView;
 import dev.sallyport.ceremony.PersonView;
 import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Person;
+import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.LeaverId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
@@ -69,6 +70,7 @@ public final class PeopleHttp {
             @Nullable List<AuthenticatorView> authenticators,
             @Nullable Instant frozenAt,
             @Nullable PersonView frozenBy,
+            @Nullable Door frozenDoor,
             @Nullable LeaverId leaver) {}
 
     record Why(@Nullable String reason) {}
@@ -104,10 +106,14 @@ public final class PeopleHttp {
                         : null,
                 all ? it.frozenAt() : null,
                 all && it.frozenBy() != null ? parts.directory().view(it.frozenBy()) : null,
+                all ? it.frozenDoor() : null,
                 all ? leavers.of(it.id()).map(Leaver::id).orElse(null) : null);
     }
 
     /// Stops somebody at both doors at once, for example in doubt. Two administrators remain.
+    ///
+    /// `changed` says whether they had access until now. Freezing who is frozen begins the freeze
+    /// anew, so that signatures for lifting the one before count no more.
     ///
     /// If we stop after the freeze, every check of the person's state refuses them already, and the
     /// next sweep ends what runs.

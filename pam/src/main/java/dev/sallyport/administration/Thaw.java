@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Lifts a freeze, in one transaction: the keeper's seal, the row, the end of all that is left from
-/// before, the person, the ledger entry, and the job for the outer door.
+/// Lifts a freeze, in one transaction after the keeper's seal: the row, the end of all that is left
+/// from before, the person, the ledger entry, and the job for the outer door.
 ///
 /// **Security barrier.** A freeze ends what it finds and refuses the rest at each use; that refusal
 /// goes away here, so nothing may be left that it held back: sessions for looking, grants, open
@@ -31,8 +31,8 @@ final class Thaw {
     /// Who seals it, and what ends with it.
     record Ends(Keeper keeper, PrivilegeEnding privilege, Lapses lapses, Jobs jobs) {}
 
-    /// What is lifted, who agreed, and what allowed it.
-    record Freeze(Instant since, PersonId agreed, Allowed allowed) {}
+    /// What is lifted, who agreed, what allowed it, and the keeper's seal.
+    record Freeze(Instant since, PersonId agreed, Allowed allowed, SealedFact sealed) {}
 
     Thaw(AdministrationParts parts, Ends ends) {
         this.parts = parts;
@@ -40,16 +40,20 @@ final class Thaw {
         this.ends = ends;
     }
 
-    /// The caller holds the person and has found that it may.
+    /// The keeper's seal, which can take as long as the keeper does: nobody is held meanwhile.
     ///
-    /// If we stop after the seal and before the commit, the same bytes are sealed again and carried
-    /// out by whoever resumes the ceremony.
+    /// If we stop after it and before the commit, the same bytes are sealed again and carried out
+    /// by whoever resumes the ceremony.
+    SealedFact seal(Signed<UnfreezePerson> signed) {
+        return ends.keeper().seal(signed.signed());
+    }
+
+    /// The caller holds the person and has found, since the seal, that it may.
     void lift(Operation op, Signed<UnfreezePerson> signed, Freeze freeze) {
         UnfreezePerson act = signed.act();
         Instant since = freeze.since();
         PersonId agreed = freeze.agreed();
         PersonId person = act.person();
-        SealedFact sealed = ends.keeper().seal(signed.signed());
         sql.insert(
                 new UnfreezingSql.Row(
                         signed.ceremony(),
@@ -59,7 +63,7 @@ final class Thaw {
                         since,
                         act.reason(),
                         signed.signed(),
-                        sealed),
+                        freeze.sealed()),
                 parts.clock().instant());
         ends.privilege().beforeThaw(op, person);
         ends.lapses().endAllOf(op, person, signed.ceremony());

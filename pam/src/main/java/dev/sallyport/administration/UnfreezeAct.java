@@ -21,6 +21,7 @@ import dev.sallyport.notice.Concern;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.warrant.Act;
+import dev.sallyport.warrant.SealedFact;
 import dev.sallyport.warrant.UnfreezePerson;
 import java.time.Instant;
 import java.util.List;
@@ -92,26 +93,42 @@ final class UnfreezeAct implements CeremonyAct<UnfreezePerson> {
         mustBeSomebodyElse(signer, draft.act().person());
     }
 
-    /// Held first, then looked at: nobody freezes them anew or says that they leave in between.
+    /// Looked at, sealed, then held and looked at again: nobody freezes them anew or says that they
+    /// leave in between, and no freeze, of whomever, waits for the keeper. A seal is proof and not
+    /// power: where the second look refuses, it is dropped, and nobody comes back by it.
     @Override
     public Performed perform(Operation op, Signed<UnfreezePerson> signed) {
         UnfreezePerson act = signed.act();
         PersonId agreed = agreed(signed);
+        mayLift(op, act, agreed);
+        since(act, parts.people().get(act.person()));
+        SealedFact sealed = thaw.seal(signed);
+        Person person = parts.people().hold(act.person());
+        Allowed allowed = mayLift(op, act, agreed);
+        Instant since = since(act, person);
+        thaw.lift(
+                allowed.ruled(op.because(act.reason())),
+                signed,
+                new Thaw.Freeze(since, agreed, allowed, sealed));
+        return Performed.kept(Map.of("person", act.person().text(), "state", "ACTIVE"));
+    }
+
+    private Allowed mayLift(Operation op, UnfreezePerson act, PersonId agreed) {
         Allowed allowed = mayLift(op).and(mayLift(op.by(new Actor.Human(agreed))));
         mustBeSomebodyElse(act.by(), act.person());
         mustBeSomebodyElse(agreed, act.person());
-        Person person = parts.people().hold(act.person());
+        return allowed;
+    }
+
+    /// Since when, where it is the freeze that was signed for.
+    private Instant since(UnfreezePerson act, Person person) {
         Instant since = frozenSince(person);
         if (!act.lifts(since)) {
             throw new Problem(
                     ProblemCode.CONFLICT,
                     "the person was frozen anew since this was signed: look again and begin anew");
         }
-        thaw.lift(
-                allowed.ruled(op.because(act.reason())),
-                signed,
-                new Thaw.Freeze(since, agreed, allowed));
-        return Performed.kept(Map.of("person", act.person().text(), "state", "ACTIVE"));
+        return since;
     }
 
     private Allowed mayLift(Operation op) {

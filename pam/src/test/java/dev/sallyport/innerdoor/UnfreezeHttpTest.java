@@ -43,13 +43,22 @@ class UnfreezeHttpTest {
         assertThat(shown.path("state").asString()).isEqualTo("FROZEN");
         assertThat(shown.path("frozen_at").asString()).isNotEmpty();
         assertThat(shown.path("frozen_by").path("name").asString()).isEqualTo("ada");
+        assertThat(shown.path("frozen_door").asString()).isEqualTo("INNER");
         assertThat(shown.path("leaver").asString("")).isEmpty();
         JsonNode hidden = mallory.get("/api/v1/people/grace").json();
         assertThat(hidden.path("frozen_at").asString("")).isEmpty();
         assertThat(hidden.path("frozen_by").isObject()).isFalse();
+        assertThat(hidden.path("frozen_door").asString("")).isEmpty();
         // and only administrators begin
         assertThat(mallory.begin("unfreeze-person", GRACE).status()).isEqualTo(403);
         assertThat(grace.begin("unfreeze-person", GRACE).status()).isEqualTo(401);
+        // and again is no change to them
+        assertThat(
+                        bob.post("/api/v1/people/grace/freeze", why)
+                                .json()
+                                .path("changed")
+                                .asBoolean(true))
+                .isFalse();
         // When one signs, the other finds it among what waits
         JsonNode begun = bob.begin("unfreeze-person", GRACE).json();
         assertThat(bob.complete(begun).status()).isEqualTo(202);
