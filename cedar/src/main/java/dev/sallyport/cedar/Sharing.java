@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// `"prod"`. What many share is in the processor's caches when a policy asks for it.
 ///
 /// Remembers some, and forgets one when another falls into its place: what repeats comes back, what
-/// does not takes no room for long. Small while little was seen. For one thread at a time.
+/// does not takes no room for long. Small while little was seen. For all threads: several may make
+/// versions of one store at once.
 final class Sharing {
     private static final int FEWEST = 1 << 4;
     private static final int MOST = 1 << 12;
@@ -18,7 +19,7 @@ final class Sharing {
     private int taken;
 
     /// The text or number to be kept for this one.
-    Value kept(Value value) {
+    synchronized Value kept(Value value) {
         boolean repeats =
                 value instanceof Value.Int
                         || value instanceof Value.Text(String text) && text.length() <= LONGEST;
@@ -36,7 +37,7 @@ final class Sharing {
     }
 
     /// The names to be kept for these.
-    String[] kept(String[] some) {
+    synchronized String[] kept(String[] some) {
         int slot = slot(Arrays.hashCode(some));
         String[] known = names[slot];
         if (known != null && Arrays.equals(some, known)) {

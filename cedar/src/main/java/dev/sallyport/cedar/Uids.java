@@ -109,7 +109,7 @@ final class Uids {
         table = larger;
     }
 
-    /// For whoever makes the next version of the store.
+    /// For whoever makes a next version of the store.
     Sharing sharing() {
         return sharing;
     }
