@@ -1,6 +1,7 @@
 package dev.sallyport.demo;
 
 import dev.sallyport.client.Json;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -13,21 +14,23 @@ record Chronicle(Player reader) {
     Entry await(String type, String object) throws Exception {
         return Until.there(
                 "the ledger's entry `" + type + "` about " + object,
-                () -> {
-                    JsonNode page =
-                            reader.inner()
-                                    .link()
-                                    .get("/api/v1/ledger/entries?limit=200&about=" + object);
-                    return page.path("items")
-                            .valueStream()
-                            .filter(entry -> Json.text(entry, "type").equals(type))
-                            .map(entry ->
-                                    new Entry(
-                                            Json.need(entry, "id"),
-                                            entry.path("index").asLong(-1),
-                                            Json.need(entry, "outcome")))
-                            .findFirst();
-                });
+                () -> all(type, object).stream().findFirst());
+    }
+
+    /// The entries of this type about this object that are there now, at most two hundred of any.
+    List<Entry> all(String type, String object) {
+        return reader.inner()
+                .link()
+                .get("/api/v1/ledger/entries?limit=200&about=" + object)
+                .path("items")
+                .valueStream()
+                .filter(entry -> Json.text(entry, "type").equals(type))
+                .map(entry ->
+                        new Entry(
+                                Json.need(entry, "id"),
+                                entry.path("index").asLong(-1),
+                                Json.need(entry, "outcome")))
+                .toList();
     }
 
     /// What stands beside an entry, erasable, under a hash in it.

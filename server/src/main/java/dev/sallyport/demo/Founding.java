@@ -7,6 +7,7 @@ import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.client.SshPublicKey;
 import dev.sallyport.kernel.Secret;
+import dev.sallyport.warrant.Allowances;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -132,8 +133,8 @@ final class Founding {
             }
             alice.act(fields);
         }
-        define(lab, TARGET, false);
-        define(lab, STRICT, true);
+        define(lab, TARGET, false, List.of(Allowances.FORWARD_LOCAL, Allowances.FORWARD_REMOTE));
+        define(lab, STRICT, true, List.of());
         return "the lab is "
                 + lab.what()
                 + "\nit trusts the certificate authority and has no passwords and no keys\n"
@@ -141,7 +142,7 @@ final class Founding {
                 + lab.hostKeys().getFirst();
     }
 
-    private void define(LabHost lab, String name, boolean freshProof) {
+    private void define(LabHost lab, String name, boolean freshProof, List<String> allowances) {
         ObjectNode fields =
                 InnerDoor.fields("define-target")
                         .put("name", name)
@@ -155,6 +156,7 @@ final class Founding {
                         .put("fresh_proof", freshProof);
         lab.hostKeys().forEach(fields.withArray("host_keys")::add);
         fields.withArray("logins").add(lab.login());
+        allowances.forEach(fields.withArray("allowances")::add);
         alice.act(fields);
     }
 

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The `ssh`, `scp` and `sftp` that are installed, with one person's key and a `known_hosts` that
 /// holds the gateway's key.
 final class OpenSshTool implements SshTool {
     private static final int WAIT_SECONDS = 30;
+    private static final Pattern ALLOCATED =
+            Pattern.compile("Allocated port (\\d{1,5}) for remote");
 
     private final Path directory;
     private final Path key;
@@ -92,6 +96,49 @@ final class OpenSshTool implements SshTool {
                         .redirectErrorStream(true)
                         .start();
         return new OpenProcess(process);
+    }
+
+    @Override
+    public Tunnel tunnel(String selector, int there, int here) throws IOException {
+        int near = OpenSshLab.freePort();
+        List<String> how =
+                List.of(
+                        "-N",
+                        "-T",
+                        "-o",
+                        "ExitOnForwardFailure=yes",
+                        "-L",
+                        "127.0.0.1:" + near + ":127.0.0.1:" + there,
+                        "-R",
+                        "127.0.0.1:0:127.0.0.1:" + here);
+        OpenProcess open =
+                new OpenProcess(
+                        new ProcessBuilder(ssh(selector, how, ""))
+                                .directory(directory.toFile())
+                                .redirectErrorStream(true)
+                                .start());
+        return new OpenTunnel(open, near, far(open));
+    }
+
+    /// `ssh` opens its own port first and then says which one the target chose.
+    private static int far(OpenProcess open) throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String line = open.readLine(); !line.isEmpty(); line = open.readLine()) {
+            Matcher allocated = ALLOCATED.matcher(line);
+            if (allocated.find()) {
+                return Integer.parseInt(allocated.group(1));
+            }
+            said.append(line).append('\n');
+        }
+        open.close();
+        throw new Disproved("no tunnel: " + said);
+    }
+
+    private record OpenTunnel(OpenProcess process, int near, int far) implements Tunnel {
+        @Override
+        public void close() {
+            process.process().destroy();
+        }
     }
 
     private List<String> ssh(String selector, List<String> how, String remote) {

@@ -11,6 +11,7 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -45,6 +46,7 @@ final class OwnLab implements LabHost {
         server.setShellFactory(new ProcessShellFactory("/bin/sh", "/bin/sh", "-i"));
         server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.start();
         return new OwnLab(server, line);
     }

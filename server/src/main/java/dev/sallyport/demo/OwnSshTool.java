@@ -24,6 +24,8 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,32 @@ final class OwnSshTool implements SshTool {
         return new Opening(opening);
     }
 
+    @Override
+    public Tunnel tunnel(String selector, int there, int here) throws IOException {
+        Connected connected = connect(selector);
+        try {
+            SshdSocketAddress near =
+                    connected.session().startLocalPortForwarding(loopback(0), loopback(there));
+            SshdSocketAddress far =
+                    connected.session().startRemotePortForwarding(loopback(0), loopback(here));
+            return new OwnTunnel(connected, near.getPort(), far.getPort());
+        } catch (IOException refused) {
+            connected.close();
+            throw refused;
+        }
+    }
+
+    private static SshdSocketAddress loopback(int port) {
+        return new SshdSocketAddress("127.0.0.1", port);
+    }
+
+    private record OwnTunnel(Connected connected, int near, int far) implements Tunnel {
+        @Override
+        public void close() {
+            connected.close();
+        }
+    }
+
     private OpenChannel openNow(String selector, String command) throws IOException {
         Connected connected = connect(selector);
         try {
@@ -159,6 +187,7 @@ final class OwnSshTool implements SshTool {
         client.setServerKeyVerifier((_, _, shown) -> KeyUtils.compareKeys(shown, gateway));
         Banner banner = new Banner();
         client.setUserInteraction(banner);
+        client.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         client.start();
         try {
             ClientSession session =

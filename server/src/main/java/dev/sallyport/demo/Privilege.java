@@ -42,6 +42,7 @@ final class Privilege {
                 new Step("One command, its exit status and its environment", this::command),
                 new Step("A file with scp", this::copy),
                 new Step("Files with sftp", this::files),
+                new Step("Ports through the gateway, both ways, on record", this::ports),
                 new Step("A connection that wants fresh proof", this::freshProof),
                 new Step("A session is cut in the middle by a revocation", this::revoked),
                 new Step("Dave's minute ends by itself", this::expired));
@@ -171,6 +172,10 @@ final class Privilege {
                 "the file that came back differs");
         Disproved.unless(!Files.exists(lab.resolve("letter-2.txt")), "the file is still there");
         return "renamed, fetched and removed a file";
+    }
+
+    private String ports() throws Exception {
+        return new Tunnels(stage, carol).bothWays(selector(Founding.TARGET));
     }
 
     private String freshProof() throws Exception {

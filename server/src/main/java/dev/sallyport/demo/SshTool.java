@@ -30,6 +30,22 @@ interface SshTool {
     /// A terminal that stays open.
     Live open(String selector, String command) throws IOException;
 
+    /// Two ports for as long as it is open: one here that leads to port `there` of the target, and
+    /// one of the target that leads to port `here`.
+    Tunnel tunnel(String selector, int there, int here) throws IOException;
+
+    /// @see #tunnel
+    interface Tunnel extends AutoCloseable {
+        /// The port here.
+        int near();
+
+        /// The port of the target, which chose it.
+        int far();
+
+        @Override
+        void close();
+    }
+
     /// A running session, as its user sees it.
     interface Live extends AutoCloseable {
         /// Waits for the next line; empty when the session is over.
