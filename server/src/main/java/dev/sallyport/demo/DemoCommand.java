@@ -99,10 +99,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void close(Stage stage, DemoInstallation installation, Path directory) {
-        stage.close();
-        installation.close();
-        if (data == null) {
-            remove(directory);
+        try {
+            stage.close();
+        } finally {
+            installation.close();
+            if (data == null) {
+                remove(directory);
+            }
         }
     }
 

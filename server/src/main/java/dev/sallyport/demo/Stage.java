@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What the steps of the story share: the installation, the people, the lab, and what came of the
 /// steps before.
@@ -19,7 +20,7 @@ final class Stage implements AutoCloseable {
     private final DemoInstallation installation;
     private final InstantSource clock;
     private final Randomness randomness;
-    private final Map<String, Player> players = new HashMap<>();
+    private final Map<String, Player> players = new ConcurrentHashMap<>();
     private final Map<String, String> found = new HashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Optional<LabHost> lab = Optional.empty();

@@ -49,6 +49,9 @@ public final class DemoInstallation implements AutoCloseable {
                         true);
         Supervisor supervisor =
                 new Supervisor(plan, Distribution.find(), clock, randomness, progress);
+        // Whatever ends this process early, what it started does not outlive it.
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("end").unstarted(supervisor::close));
         supervisor.start();
         return new DemoInstallation(supervisor);
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,11 @@ public final class Supervisor implements AutoCloseable {
     private final Randomness randomness;
     private final InstantSource clock;
 
-    /// Owned by the thread that starts and stops.
-    private final List<SupervisedProcess> processes = new ArrayList<>();
+    /// Owned by the thread that starts and stops. Looked at by whoever stops it all, perhaps while
+    /// it still starts.
+    private final List<SupervisedProcess> processes = new CopyOnWriteArrayList<>();
+
+    private volatile boolean closing;
 
     private @Nullable FileChannel lock;
     private @Nullable SupervisedDatabase database;
@@ -126,7 +130,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closing = true;
         for (SupervisedProcess process : processes.reversed()) {
             process.stop();
         }
@@ -148,6 +153,9 @@ public final class Supervisor implements AutoCloseable {
     private void run(ProcessSpec spec) {
         SupervisedProcess process = new SupervisedProcess(spec, distribution, plan.data());
         processes.add(process);
+        if (closing) {
+            throw new Problem(ProblemCode.UNAVAILABLE, "stopped while it was starting");
+        }
         long began = System.nanoTime();
         process.start();
         if (!process.awaitReady(READY)) {
