@@ -1,5 +1,6 @@
 package dev.sallyport.gateway.ssh;
 
+import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.kernel.BrokeredSessionId;
@@ -16,8 +17,10 @@ import java.util.function.LongSupplier;
 /// Renews the leases of all live sessions, and looks several times a second whose time is over.
 ///
 /// **Security barrier (T10).** The two threads are apart on purpose: however long the inner door
-/// takes to answer, a session whose lease has run out ends on time.
+/// takes to answer, a session whose lease has run out ends on time. Neither thread ends by a fault:
+/// a session at which looking fails ends, and the others are looked at.
 final class LeaseKeeper {
+    private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration RENEW_MAX = Duration.ofSeconds(10);
     private static final int BATCH = 500;
@@ -50,10 +53,18 @@ final class LeaseKeeper {
     private void everyTick(Runnable act) {
         try {
             while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                act.run();
+                guarded(act);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void guarded(Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.ERROR, "looking after sessions failed", fault);
         }
     }
 
@@ -72,7 +83,16 @@ final class LeaseKeeper {
 
     private void tick() {
         long now = nanoTime.getAsLong();
-        sessions.values().forEach(session -> session.tick(now));
+        sessions.values().forEach(session -> guarded(() -> tick(session, now)));
+    }
+
+    private static void tick(BrokeredSession session, long now) {
+        try {
+            session.tick(now);
+        } catch (RuntimeException fault) {
+            session.end(EndReason.FAILED, "the gateway could not look after this session");
+            throw fault;
+        }
     }
 
     private void renew() {

@@ -3,9 +3,12 @@ package dev.sallyport.gateway.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.controlline.GatewayRequest;
+import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +18,11 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.Test;
@@ -258,5 +265,38 @@ class PartsTest {
         assertThatThrownBy(() -> GatewaySettings.read(file))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("unknown keys");
+    }
+
+    /// Else one fault would leave every session of the gateway without its end.
+    @Test
+    void a_fault_does_not_end_the_watch_over_leases() throws Exception {
+        CountDownLatch looks = new CountDownLatch(6);
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        LeaseKeeper keeper =
+                new LeaseKeeper(
+                        new NobodyThere(),
+                        Map.of(),
+                        () -> {
+                            looks.countDown();
+                            if (asked.incrementAndGet() > 1) {
+                                throw new IllegalStateException("no time");
+                            }
+                            return 0;
+                        },
+                        stopped);
+        keeper.start();
+        try {
+            assertThat(looks.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static final class NobodyThere implements InnerLine {
+        @Override
+        public <A extends InnerAnswer> A ask(GatewayRequest<A> request) {
+            throw new Problem(ProblemCode.UNAVAILABLE, "nobody there");
+        }
     }
 }
