@@ -71,7 +71,7 @@ final class Tunnels {
 
     /// What the ledger has about ports of this grant, once the port of the target is among it.
     private List<String> awaitRecord(int far) throws Exception {
-        Chronicle ledger = new Chronicle(user);
+        Chronicle ledger = new Chronicle(stage.player("alice"));
         return Until.there(
                 "the forwards on record",
                 () -> {
