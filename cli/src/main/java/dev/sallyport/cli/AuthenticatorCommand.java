@@ -120,22 +120,7 @@ final class AuthenticatorCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                if (ceremony == null) {
-                    doors.output()
-                            .list(
-                                    inner.link().get("/api/v1/ceremonies?waiting=true"),
-                                    "id",
-                                    "act",
-                                    "by.name",
-                                    "expires_at");
-                    return;
-                }
-                tell(
-                        doors,
-                        inner.countersign(Queries.encode(ceremony), doors.signer(), look(doors)),
-                        "vouched for");
-            }
+            countersign(doors, ceremony, "vouched for");
         }
     }
 

@@ -188,22 +188,7 @@ final class PersonCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                if (ceremony == null) {
-                    doors.output()
-                            .list(
-                                    inner.link().get("/api/v1/ceremonies?waiting=true"),
-                                    "id",
-                                    "act",
-                                    "by.name",
-                                    "expires_at");
-                    return;
-                }
-                tell(
-                        doors,
-                        inner.countersign(Queries.encode(ceremony), doors.signer(), look(doors)),
-                        "agreed, and done");
-            }
+            countersign(doors, ceremony, "agreed, and done");
         }
     }
 }

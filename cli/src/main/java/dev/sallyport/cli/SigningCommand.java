@@ -9,6 +9,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,26 @@ abstract class SigningCommand extends DoorCommand {
     final void sign(Doors doors, ObjectNode fields, String done) {
         try (InnerDoor inner = doors.inner()) {
             tell(doors, inner.act(fields, doors.signer(), look(doors)), done);
+        }
+    }
+
+    /// Signs what waits for another signature; without its ceremony, lists all that wait.
+    final void countersign(Doors doors, @Nullable String ceremony, String done) {
+        try (InnerDoor inner = doors.inner()) {
+            if (ceremony == null) {
+                doors.output()
+                        .list(
+                                inner.link().get("/api/v1/ceremonies?waiting=true"),
+                                "id",
+                                "act",
+                                "by.name",
+                                "expires_at");
+                return;
+            }
+            tell(
+                    doors,
+                    inner.countersign(Queries.encode(ceremony), doors.signer(), look(doors)),
+                    done);
         }
     }
 
