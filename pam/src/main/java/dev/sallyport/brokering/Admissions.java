@@ -40,6 +40,10 @@ final class Admissions {
 
     private static final int SESSIONS_PER_GRANT_MAX = 32;
 
+    /// Under one grant, within the time in which they can be proved: each is on record, so whoever
+    /// connects and hangs up in a loop must not be able to fill the ledger.
+    private static final int ARRIVALS_MAX = 32;
+
     private static final String SINCE_A_MOMENT =
             "a fresh proof is needed since a moment ago: connect again";
 
@@ -203,6 +207,12 @@ final class Admissions {
         Instant now = parts.clock().instant();
         if (before.isPresent() && !now.isBefore(before.get().expiresAt())) {
             return refused("nobody proved to be behind this connection in time: connect again");
+        }
+        if (before.isEmpty()
+                && connections.arrivals(key.person(), waiting.grant().id(), now) >= ARRIVALS_MAX) {
+            return refused(
+                    "too many connections came under this grant within two minutes: prove one of"
+                            + " them, or wait");
         }
         PendingConnection pending =
                 new PendingConnection(

@@ -64,6 +64,24 @@ final class ConnectionSql {
                 == 1;
     }
 
+    /// How many of the arrivals under a grant could still be proved, had nothing become of them.
+    int arrivals(PersonId person, GrantId grant, Instant now) {
+        return database.jdbc()
+                .sql(
+                        """
+                        select count(*)
+                          from pam.pending_connection
+                         where person_id = :person
+                           and expires_at > :now
+                           and grant_id = :grant
+                        """)
+                .param("person", person.value())
+                .param("now", Rows.time(now))
+                .param("grant", grant.value())
+                .query(Integer.class)
+                .single();
+    }
+
     Optional<PendingConnection> find(ConnectionId id) {
         return database.jdbc()
                 .sql(SELECT + " where c.connection_id = :id")

@@ -206,6 +206,33 @@ class BrokerageTest {
         assertProblem(ProblemCode.NOT_FOUND, () -> prove(scene().grace, connection));
     }
 
+    /// Each arrival is on record: connecting and hanging up in a loop must not fill the ledger.
+    @Test
+    void so_many_connections_arrive_under_a_grant_and_no_more() {
+        GrantId grant = scene().granted(scene().grace, "fresh");
+        GatewayRequest.Admit first = scene().ask(scene().connection(), grant.text());
+        assertWaits(first);
+        for (int arrived = 1; arrived < 32; arrived++) {
+            ConnectionId connection = scene().connection();
+            assertWaits(scene().ask(connection, grant.text()));
+            scene().door
+                    .connectionGone(
+                            scene().world.gateway, new GatewayRequest.ConnectionGone(connection));
+        }
+        GatewayRequest.Admit beyond = scene().ask(scene().connection(), grant.text());
+        assertRefused(beyond);
+        assertThat(scene().world.parts.connections().waiting(scene().grace.id()))
+                .extracting(PendingConnection::id)
+                .contains(first.connection())
+                .doesNotContain(beyond.connection());
+        // who waits goes on waiting, another grant has its own, and time makes room again
+        assertWaits(first);
+        GrantId other = scene().granted(scene().grace, "fresh");
+        assertWaits(scene().ask(scene().connection(), other.text()));
+        scene().world.clock.advance(Duration.ofMinutes(2).plusSeconds(1));
+        assertWaits(scene().ask(scene().connection(), grant.text()));
+    }
+
     // ends
 
     @Test
