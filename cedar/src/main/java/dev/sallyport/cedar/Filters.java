@@ -45,7 +45,7 @@ final class Filters {
         };
     }
 
-    private static boolean isVariable(Expr expr, Expr.Variable variable) {
+    static boolean isVariable(Expr expr, Expr.Variable variable) {
         return expr instanceof Expr.Var(Expr.Variable read, _) && read == variable;
     }
 
@@ -174,25 +174,6 @@ final class Filters {
                     };
             default -> false;
         };
-    }
-
-    /// The entities for which the condition can be true *or fail*: of `a && b`, those that `a`
-    /// takes if it is understood wholly; a failure in `b` counts, so `b` narrows nothing further.
-    static Filter trueOrFailing(Expr condition, Expr.Variable variable) {
-        if (isExact(condition, variable)) {
-            return of(condition, variable);
-        }
-        if (!(condition instanceof Expr.And(List<Expr> terms, _))) {
-            return Filter.EVERYTHING;
-        }
-        List<Filter> all = new ArrayList<>();
-        for (Expr term : terms) {
-            all.add(trueOrFailing(term, variable));
-            if (!isExact(term, variable)) {
-                break;
-            }
-        }
-        return allOf(all);
     }
 
     private static boolean isGroups(Expr expr) {

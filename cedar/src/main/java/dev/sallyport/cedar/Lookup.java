@@ -2,31 +2,47 @@ package dev.sallyport.cedar;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /// Answers a [Filter] from the indexes of a store, for entities of one type.
 ///
-/// Collects what any of the filters given takes. A group once walked down is not walked again, so
-/// that many overlapping groups cost their members once.
+/// Gives what any of the filters takes, some perhaps more than once. A group once walked down is
+/// not walked again, so that many overlapping groups cost their members once.
 final class Lookup {
+    /// Looking at one entity costs as much as touching so many on the way down from a group.
+    private static final int LOOK = 8;
+
+    /// Below that many it is not worth to make a set.
+    private static final int FEW = 256;
+
     private final EntityStore store;
     private final Hierarchy hierarchy;
     private final Uids uids;
     private final int type;
-    private final BitSet found = new BitSet();
+    private final IntConsumer into;
     private final BitSet walked = new BitSet();
+    private long left = Long.MAX_VALUE;
 
-    Lookup(EntityStore store, int type) {
+    Lookup(EntityStore store, int type, IntConsumer into) {
         this.store = store;
         this.hierarchy = store.hierarchy();
         this.uids = store.uids();
         this.type = type;
+        this.into = into;
     }
 
-    BitSet found() {
-        return found;
+    /// Gives all that the filter takes, unless that means touching more than so many: then some of
+    /// them, and false.
+    boolean add(Filter filter, long limit) {
+        left = limit;
+        add(filter);
+        boolean done = left >= 0;
+        left = Long.MAX_VALUE;
+        return done;
     }
 
-    /// Adds all that the filter takes.
+    /// Gives all that the filter takes.
     void add(Filter filter) {
         switch (filter) {
             case Filter.Everything _ -> addAll(store.references().ofType(type));
@@ -61,8 +77,12 @@ final class Lookup {
 
     private void addAll(NumberSet set) {
         for (int[] piece : set.pieces()) {
+            left -= piece.length;
             for (int number : piece) {
-                found.set(number);
+                if (left < 0) {
+                    return;
+                }
+                into.accept(number);
             }
         }
     }
@@ -75,7 +95,7 @@ final class Lookup {
 
     private void addOne(int number) {
         if (number >= 0 && uids.typeOf(number) == type && store.find(number) != null) {
-            found.set(number);
+            into.accept(number);
         }
     }
 
@@ -88,11 +108,12 @@ final class Lookup {
         Numbers open = new Numbers();
         walked.set(group);
         open.add(group);
-        for (int next = 0; next < open.size(); next++) {
+        for (int next = 0; next < open.size() && left >= 0; next++) {
             for (int[] piece : hierarchy.members(open.get(next)).pieces()) {
+                left -= piece.length;
                 for (int member : piece) {
                     if (uids.typeOf(member) == type) {
-                        found.set(member);
+                        into.accept(member);
                     }
                     if (hierarchy.isGroup(member) && !walked.get(member)) {
                         walked.set(member);
@@ -109,34 +130,86 @@ final class Lookup {
         for (Filter filter : all) {
             cheapest = cost(filter) < cost(cheapest) ? filter : cheapest;
         }
-        Lookup some = new Lookup(store, type);
-        some.add(cheapest);
-        BitSet left = some.found;
+        Numbers some = new Numbers();
+        Lookup lookup = new Lookup(store, type, some::add);
+        lookup.left = left;
+        lookup.add(cheapest);
+        left = lookup.left;
+        IntPredicate takes = _ -> true;
         for (Filter filter : all) {
-            if (filter != cheapest) {
-                retain(left, filter);
+            takes = filter == cheapest ? takes : takes.and(taking(filter, some.size()));
+        }
+        for (int i = 0; i < some.size(); i++) {
+            if (takes.test(some.get(i))) {
+                into.accept(some.get(i));
             }
         }
-        found.or(left);
     }
 
-    /// Leaves of some only what the filter takes.
-    void retain(BitSet some, Filter filter) {
-        if (cost(filter) < some.cardinality()) {
-            Lookup taken = new Lookup(store, type);
-            taken.add(filter);
-            some.and(taken.found);
-            return;
-        }
-        for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
-            if (!filter.takes(uids.uid(i), store)) {
-                some.clear(i);
+    /// Whether entities of the type belong to the filter, to be asked about so many.
+    IntPredicate taking(Filter filter, int count) {
+        if (count > FEW && isWalked(filter)) {
+            BitSet found = new BitSet();
+            if (new Lookup(store, type, found::set).add(filter, LOOK * (long) count)) {
+                return found::get;
             }
         }
+        return switch (filter) {
+            case Filter.Everything _ -> _ -> true;
+            case Filter.Nothing _ -> _ -> false;
+            case Filter.OfType(String name) -> {
+                boolean all = uids.type(name) == type;
+                yield _ -> all;
+            }
+            case Filter.Exactly(EntityUid uid) -> {
+                int wanted = uids.find(uid);
+                yield number -> number == wanted;
+            }
+            case Filter.Below(EntityUid uid) -> {
+                int group = uids.find(uid);
+                yield number -> group >= 0 && (number == group || hierarchy.isIn(number, group));
+            }
+            case Filter.Naming _, Filter.NamingAbove _, Filter.NamingBelow _ ->
+                    number -> filter.takes(uids.uid(number), store);
+            case Filter.AnyOf(List<Filter> some) -> {
+                IntPredicate[] each = takings(some);
+                yield number -> {
+                    for (IntPredicate one : each) {
+                        if (one.test(number)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                };
+            }
+            case Filter.AllOf(List<Filter> all) -> {
+                IntPredicate[] each = takings(all);
+                yield number -> {
+                    for (IntPredicate one : each) {
+                        if (!one.test(number)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                };
+            }
+        };
+    }
+
+    private IntPredicate[] takings(List<Filter> some) {
+        return some.stream().map(filter -> taking(filter, 0)).toArray(IntPredicate[]::new);
+    }
+
+    private static boolean isWalked(Filter filter) {
+        return switch (filter) {
+            case Filter.Everything _, Filter.Nothing _, Filter.OfType _, Filter.Exactly _ -> false;
+            case Filter.Below _, Filter.AnyOf _, Filter.AllOf _ -> true;
+            case Filter.Naming _, Filter.NamingAbove _, Filter.NamingBelow _ -> true;
+        };
     }
 
     /// About how many entities have to be touched to look it up.
-    private long cost(Filter filter) {
+    long cost(Filter filter) {
         return switch (filter) {
             case Filter.Everything _, Filter.OfType _ -> store.references().ofType(type).size();
             case Filter.Nothing _ -> 0;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Asks the other way round: who can do this, and on what can it be done? Made by
 /// [CompiledPolicies#search]; costs nothing to make, belongs to one version of a store.
 ///
-/// What is known is put into the policies, what is left of them says where to look, the indexes of
-/// the store are looked at, and each hit is decided in full. Conditions no index can answer are
-/// answered by looking at all entities of the type: [Way#SCAN].
+/// What is known is put into the policies, what is left of them says where to look, and is
+/// evaluated for all found there at once ([Sift]). Each hit that is named is then decided in full;
+/// those that are only counted are not. Conditions no index can answer are answered by looking at
+/// all entities of the type: [Way#SCAN].
 ///
 /// Finds entities that the store has. Others of the same rights (`principal == User::"nobody"`) are
 /// not found.
@@ -50,8 +51,8 @@ public final class PolicySearch {
         }
     }
 
-    /// How many there are; at least so many if it is not complete. Counted from the indexes alone
-    /// where what is left of the policies is understood wholly, else decided one by one.
+    /// How many there are, as deciding each one would find; at least so many if it is not complete,
+    /// because the work of one call is bounded.
     public record Total(long count, boolean complete, Way way) {}
 
     private final CompiledPolicies policies;
@@ -99,35 +100,41 @@ public final class PolicySearch {
         return allowed;
     }
 
-    private interface Filling {
-        Request with(EntityUid entity);
+    private record Question(Blank blank, List<PartialResponse.Outcome> outcomes) {
+        SearchPlan plan(boolean wide) {
+            return new SearchPlan(blank, outcomes, wide);
+        }
     }
-
-    private record Question(SearchPlan plan, Filling filling) {}
 
     private Question who(
             EntityUid action, EntityUid resource, String type, Value.RecordOf context) {
         PartialRequest request = PartialRequest.whoCan(type, action, resource, context);
-        List<PartialResponse.Outcome> outcomes =
-                policies.byResource().reduce(request, action, resource, store);
         return new Question(
-                new SearchPlan(store, type, Expr.Variable.PRINCIPAL, outcomes),
-                principal -> new Request(principal, action, resource, context));
+                blank(
+                        type,
+                        Expr.Variable.PRINCIPAL,
+                        principal -> new Request(principal, action, resource, context)),
+                policies.byResource().reduce(request, action, resource, store));
     }
 
     private Question what(
             EntityUid principal, EntityUid action, String type, Value.RecordOf context) {
         PartialRequest request = PartialRequest.onWhat(principal, action, type, context);
-        List<PartialResponse.Outcome> outcomes =
-                policies.byPrincipal().reduce(request, action, principal, store);
         return new Question(
-                new SearchPlan(store, type, Expr.Variable.RESOURCE, outcomes),
-                resource -> new Request(principal, action, resource, context));
+                blank(
+                        type,
+                        Expr.Variable.RESOURCE,
+                        resource -> new Request(principal, action, resource, context)),
+                policies.byPrincipal().reduce(request, action, principal, store));
+    }
+
+    private Blank blank(String type, Expr.Variable variable, Blank.Filling filling) {
+        return new Blank(store, store.uids().type(type), variable, filling);
     }
 
     private Found find(Question question, Page page) {
-        BitSet all = (BitSet) question.plan.sure().clone();
-        all.or(question.plan.doubtful());
+        SearchPlan plan = question.plan(true);
+        BitSet all = plan.taken();
         Ranks ranks = store.uids().ranks();
         EntityUid after = page.after();
         Ranks.Cursor cursor = after == null ? ranks.all(all) : ranks.after(after, all);
@@ -137,24 +144,16 @@ public final class PolicySearch {
         int next = cursor.next();
         while (next >= 0 && hits.size() < page.limit() && decided++ < MOST_DECISIONS) {
             last = store.uids().uid(next);
-            if (policies.allows(question.filling.with(last), store)) {
+            if (policies.allows(question.blank.filling().with(last), store)) {
                 hits.add(last);
             }
             next = cursor.next();
         }
-        return new Found(hits, next < 0 ? null : last, question.plan.way());
+        return new Found(hits, next < 0 ? null : last, plan.way());
     }
 
-    private Total count(Question question) {
-        BitSet doubtful = question.plan.doubtful();
-        long count = question.plan.sure().cardinality();
-        int decided = 0;
-        int next = doubtful.nextSetBit(0);
-        while (next >= 0 && decided++ < MOST_DECISIONS) {
-            EntityUid uid = store.uids().uid(next);
-            count += policies.allows(question.filling.with(uid), store) ? 1 : 0;
-            next = doubtful.nextSetBit(next + 1);
-        }
-        return new Total(count, next < 0, question.plan.way());
+    private static Total count(Question question) {
+        SearchPlan plan = question.plan(false);
+        return new Total(plan.taken().cardinality(), plan.complete(), plan.way());
     }
 }

@@ -2,22 +2,28 @@ package dev.sallyport.cedar;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Which entities name an entity in an attribute, directly or in a set: the way back from the named
-/// one. Also which entities there are of each type. Immutable.
+/// one. Also which entities there are of each type, and which values repeat. Immutable.
 ///
 /// Only attributes of the entity itself count, not those of records inside.
 final class References {
-    static final References EMPTY = new References(Map.of(), Reverse.EMPTY);
+    static final References EMPTY = new References(Map.of(), Map.of(), Reverse.EMPTY);
+
+    /// Of so many attributes values are kept; whoever makes names up cannot fill the memory.
+    static final int MOST_COLUMNS = 512;
 
     /// An attribute of the entities of one type.
     record Place(int type, String attribute) {}
 
     private final Map<Place, Reverse> places;
+    private final Map<Place, Column> columns;
     private final Reverse byType;
 
-    private References(Map<Place, Reverse> places, Reverse byType) {
+    private References(Map<Place, Reverse> places, Map<Place, Column> columns, Reverse byType) {
         this.places = places;
+        this.columns = columns;
         this.byType = byType;
     }
 
@@ -25,6 +31,16 @@ final class References {
     NumberSet naming(int type, String attribute, int target) {
         Reverse reverse = places.get(new Place(type, attribute));
         return reverse == null ? NumberSet.EMPTY : reverse.of(target);
+    }
+
+    /// Who of a type has which value of an attribute; null if that is not known, because there are
+    /// too many different values, or too many attributes.
+    @Nullable Column column(int type, String attribute) {
+        Column column = columns.get(new Place(type, attribute));
+        if (column == null) {
+            return columns.size() < MOST_COLUMNS ? Column.EMPTY : null;
+        }
+        return column == Column.GIVEN_UP ? null : column;
     }
 
     NumberSet ofType(int type) {
@@ -36,6 +52,9 @@ final class References {
         for (Reverse reverse : places.values()) {
             bytes += reverse.bytes();
         }
+        for (Column column : columns.values()) {
+            bytes += column.bytes();
+        }
         return bytes;
     }
 
@@ -44,7 +63,11 @@ final class References {
         private final References before;
         private final Uids uids;
         private final Map<Place, Reverse.Edit> places = new HashMap<>();
+        private final Map<Place, Column.Edit> columns = new HashMap<>();
         private final Reverse.Edit byType;
+
+        /// How many columns are new.
+        private int fresh;
 
         Change(References before, Uids uids) {
             this.before = before;
@@ -60,22 +83,26 @@ final class References {
             int type = uids.typeOf(number);
             for (int i = 0; i < was.size(); i++) {
                 String name = was.nameAt(i);
-                Value now = is.get(name);
-                if (now == null) {
-                    moved(type, name, number, targets(was.valueAt(i)), Numbers.NONE);
+                if (!is.has(name)) {
+                    moved(new Place(type, name), number, was.valueAt(i), null);
                 }
             }
             for (int i = 0; i < is.size(); i++) {
                 String name = is.nameAt(i);
                 Value old = was.get(name);
-                int[] from = old == null ? Numbers.NONE : targets(old);
-                moved(type, name, number, from, targets(is.valueAt(i)));
+                Value now = is.valueAt(i);
+                if (!now.equals(old)) {
+                    moved(new Place(type, name), number, old, now);
+                }
             }
         }
 
-        private void moved(int type, String name, int number, int[] from, int[] to) {
-            if (from.length > 0 || to.length > 0) {
-                places.computeIfAbsent(new Place(type, name), this::edit).moved(number, from, to);
+        private void moved(Place place, int number, @Nullable Value from, @Nullable Value to) {
+            value(place, number, from, to);
+            int[] left = targets(from);
+            int[] named = targets(to);
+            if (left.length > 0 || named.length > 0) {
+                places.computeIfAbsent(place, this::edit).moved(number, left, named);
             }
         }
 
@@ -84,12 +111,26 @@ final class References {
             return new Reverse.Edit(known == null ? Reverse.EMPTY : known);
         }
 
+        private void value(Place place, int number, @Nullable Value from, @Nullable Value to) {
+            Column.Edit edit = columns.get(place);
+            if (edit == null) {
+                Column known = before.columns.get(place);
+                if (known == null && before.columns.size() + fresh == MOST_COLUMNS) {
+                    return;
+                }
+                fresh += known == null ? 1 : 0;
+                edit = new Column.Edit(known == null ? Column.EMPTY : known);
+                columns.put(place, edit);
+            }
+            edit.moved(number, from, to);
+        }
+
         void exists(int number, boolean was, boolean is) {
             int[] type = {uids.typeOf(number)};
             byType.moved(number, was ? type : Numbers.NONE, is ? type : Numbers.NONE);
         }
 
-        private int[] targets(Value value) {
+        private int[] targets(@Nullable Value value) {
             if (value instanceof EntityUid uid) {
                 return new int[] {uids.number(uid)};
             }
@@ -114,7 +155,14 @@ final class References {
                     after.put(edited.getKey(), edited.getValue().done());
                 }
             }
-            return new References(after, byType.done());
+            Map<Place, Column> valued = before.columns;
+            if (!columns.isEmpty()) {
+                valued = new HashMap<>(before.columns);
+                for (Map.Entry<Place, Column.Edit> edited : columns.entrySet()) {
+                    valued.put(edited.getKey(), edited.getValue().done());
+                }
+            }
+            return new References(after, valued, byType.done());
         }
     }
 

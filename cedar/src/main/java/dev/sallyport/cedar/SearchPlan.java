@@ -4,107 +4,166 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// Where the answer to a search can be: which entities it surely takes, and which have to be
-/// decided one by one.
+/// Whom a search may find: whom a permit may take and no forbid surely takes away.
 ///
-/// Sure is what a permit takes whose rest is understood wholly and cannot fail, and no forbid that
-/// may still apply takes. Everything else is doubtful.
+/// Of each permit the cheapest term that an index answers says where to look; the other terms are
+/// [sifted][Sift]. Then each forbid is sifted over those who are left.
+///
+/// With a wide sift never too few; with one that is not, exactly those whom deciding each one would
+/// find, or, if the work was too much, some of them.
+///
+/// **Security barrier.** A forbid that fails takes away as one that applies: doubt means no.
 final class SearchPlan {
-    private final EntityStore store;
-    private final int type;
-    private final Expr.Variable variable;
+    /// A walk that touches so many times as many as it may take away is not worth it.
+    private static final int DETOUR = 8;
+
+    private final Blank blank;
+    private final Sift sift;
+    private final BitSet taken = new BitSet();
+    private final List<Expr> permits = new ArrayList<>();
+    private final List<Expr> forbids = new ArrayList<>();
     private final List<Filter> allowed = new ArrayList<>();
-    private final List<Filter> perhaps = new ArrayList<>();
-    private final List<Filter> denied = new ArrayList<>();
-    private final List<Filter> perhapsDenied = new ArrayList<>();
-    private final BitSet sure;
-    private final BitSet doubtful;
     private boolean scans;
 
-    SearchPlan(
-            EntityStore store,
-            String typeName,
-            Expr.Variable variable,
-            List<PartialResponse.Outcome> outcomes) {
-        this.store = store;
-        this.type = store.uids().type(typeName);
-        this.variable = variable;
-        boolean open = true;
+    SearchPlan(Blank blank, List<PartialResponse.Outcome> outcomes, boolean wide) {
+        this.blank = blank;
+        this.sift = new Sift(blank, wide);
+        boolean open = blank.type() >= 0;
         for (PartialResponse.Outcome outcome : outcomes) {
             boolean permit = outcome.policy().effect() == Effect.PERMIT;
-            open &= permit ? permit(outcome) : forbid(outcome);
+            open &= permit ? noted(outcome) : notedForbid(outcome);
         }
-        if (!open || type < 0) {
-            sure = new BitSet();
-            doubtful = new BitSet();
-            return;
+        if (open) {
+            Lookup all = new Lookup(blank.store(), blank.type(), taken::set);
+            allowed.forEach(all::add);
+            permits.forEach(this::permit);
+            forbids.forEach(this::forbid);
         }
-        sure = taken(allowed);
-        doubtful = taken(perhaps);
-        subtract();
-        doubtful.andNot(sure);
     }
 
-    private boolean permit(PartialResponse.Outcome outcome) {
+    private boolean noted(PartialResponse.Outcome outcome) {
         switch (outcome) {
             case PartialResponse.Applies _ -> allowed.add(Filter.EVERYTHING);
             case PartialResponse.Depends(_, Expr condition) -> {
-                Filter filter = Filters.of(condition, variable);
-                boolean exact = Filters.isExact(condition, variable);
-                (exact ? allowed : perhaps).add(filter);
-                scans |= !exact && filter == Filter.EVERYTHING;
+                Filter filter = Filters.of(condition, blank.variable());
+                if (Filters.isExact(condition, blank.variable())) {
+                    allowed.add(filter);
+                } else {
+                    permits.add(condition);
+                    scans |= filter == Filter.EVERYTHING;
+                }
             }
             case PartialResponse.DoesNot _, PartialResponse.Fails _ -> {}
         }
         return true;
     }
 
-    /// False if it leaves nothing. A forbid that fails does so too: doubt means no.
-    private boolean forbid(PartialResponse.Outcome outcome) {
+    /// False if it leaves nothing.
+    private boolean notedForbid(PartialResponse.Outcome outcome) {
         switch (outcome) {
             case PartialResponse.Applies _, PartialResponse.Fails _ -> {
                 return false;
             }
-            case PartialResponse.Depends(_, Expr condition) ->
-                    (Filters.isExact(condition, variable) ? denied : perhapsDenied)
-                            .add(Filters.trueOrFailing(condition, variable));
+            case PartialResponse.Depends(_, Expr condition) -> forbids.add(condition);
             case PartialResponse.DoesNot _ -> {}
         }
         return true;
     }
 
-    private BitSet taken(List<Filter> filters) {
-        Lookup lookup = new Lookup(store, type);
-        filters.forEach(lookup::add);
-        return lookup.found();
-    }
-
-    private void subtract() {
-        for (Filter filter : denied) {
-            sure.andNot(met(filter));
+    /// Which order the terms of a permit are looked at in does not matter: all have to hold.
+    private void permit(Expr condition) {
+        List<Expr> terms = terms(condition);
+        Numbers found = new Numbers();
+        Lookup lookup =
+                new Lookup(
+                        blank.store(),
+                        blank.type(),
+                        number -> {
+                            if (!taken.get(number)) {
+                                found.add(number);
+                            }
+                        });
+        Expr first = cheapest(terms, lookup);
+        lookup.add(Filters.of(first, blank.variable()));
+        if (Filters.isExact(first, blank.variable())) {
+            terms.remove(first);
         }
-        for (Filter filter : perhapsDenied) {
-            BitSet met = met(filter);
-            doubtful.or(met);
-            sure.andNot(met);
+        for (int number : sift.every(terms, found.toArray()).holds()) {
+            taken.set(number);
         }
     }
 
-    /// The sure ones that the filter takes.
-    private BitSet met(Filter filter) {
-        BitSet met = (BitSet) sure.clone();
-        if (!met.isEmpty()) {
-            new Lookup(store, type).retain(met, filter);
+    /// Terms that cannot fail, and stand before all that can, may be looked at in any order.
+    private void forbid(Expr condition) {
+        List<Expr> terms = terms(condition);
+        int sure = 0;
+        while (sure < terms.size() && Filters.isExact(terms.get(sure), blank.variable())) {
+            sure++;
         }
-        return met;
+        int[] some = met(terms, sure);
+        int[] not = sift.every(terms, some).not();
+        for (int number : some) {
+            taken.clear(number);
+        }
+        for (int number : not) {
+            taken.set(number);
+        }
     }
 
-    BitSet sure() {
-        return sure;
+    /// Of those taken, whom the first terms leave; a term that all of them meet is removed.
+    private int[] met(List<Expr> terms, int sure) {
+        if (sure > 0) {
+            Numbers found = new Numbers();
+            long limit = DETOUR * (long) taken.cardinality();
+            Lookup lookup =
+                    new Lookup(
+                            blank.store(),
+                            blank.type(),
+                            number -> {
+                                if (taken.get(number)) {
+                                    found.add(number);
+                                }
+                            });
+            Expr first = cheapest(terms.subList(0, sure), lookup);
+            if (lookup.add(Filters.of(first, blank.variable()), limit)) {
+                terms.remove(first);
+                return found.toArray();
+            }
+        }
+        return taken.stream().toArray();
     }
 
-    BitSet doubtful() {
-        return doubtful;
+    private static List<Expr> terms(Expr condition) {
+        List<Expr> terms = new ArrayList<>();
+        if (condition instanceof Expr.And(List<Expr> inner, _)) {
+            inner.forEach(term -> terms.addAll(terms(term)));
+        } else {
+            terms.add(condition);
+        }
+        return terms;
+    }
+
+    private Expr cheapest(List<Expr> terms, Lookup lookup) {
+        Expr cheapest = terms.getFirst();
+        long least = Long.MAX_VALUE;
+        for (Expr term : terms) {
+            long cost = lookup.cost(Filters.of(term, blank.variable()));
+            if (cost < least) {
+                cheapest = term;
+                least = cost;
+            }
+        }
+        return cheapest;
+    }
+
+    /// By number.
+    BitSet taken() {
+        return taken;
+    }
+
+    /// Whether nobody was left out because the work was too much.
+    boolean complete() {
+        return sift.complete();
     }
 
     PolicySearch.Way way() {

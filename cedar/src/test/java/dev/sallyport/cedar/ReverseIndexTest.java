@@ -36,6 +36,10 @@ final class ReverseIndexTest {
             }
             attributes.put(dice.oneIn(3) ? "one" : "some", Value.SetOf.of(some));
         }
+        if (!dice.oneIn(4)) {
+            Value level = new Value.Int(dice.below(6));
+            attributes.put("level", dice.oneIn(5) ? new Value.Text("high") : level);
+        }
         return new Entity(
                 uid(number),
                 Value.RecordOf.copyOf(attributes),
@@ -95,7 +99,64 @@ final class ReverseIndexTest {
                     .as(as)
                     .isEqualTo(naming);
         }
+        for (String type : TYPES) {
+            for (String attribute : List.of("one", "some", "level", "none")) {
+                hits += compareValues(model, store, type, attribute, as);
+            }
+        }
         return hits;
+    }
+
+    /// Which value an entity has, or that it has none; nothing of one whose values are too many.
+    private static long compareValues(
+            Map<EntityUid, Entity> model,
+            EntityStore store,
+            String type,
+            String attribute,
+            String as) {
+        int number = store.uids().type(type);
+        if (number < 0) {
+            return 0;
+        }
+        Column column = store.references().column(number, attribute);
+        if (column == null) {
+            assertThat(attribute).as(as).isNotIn("level", "none");
+            return 0;
+        }
+        long hits = 0;
+        for (Entity entity : model.values()) {
+            if (entity.uid().type().equals(type)) {
+                int code = column.code(store.uids().find(entity.uid()));
+                Value value = code == 0 ? null : column.value(code);
+                assertThat(value).as(as).isEqualTo(entity.attributes().get(attribute));
+                hits += code == 0 ? 0 : 1;
+            }
+        }
+        return hits;
+    }
+
+    @Test
+    void values_that_nobody_has_any_more_make_room_for_others() {
+        Dice dice = new Dice(13);
+        Map<EntityUid, Entity> model = new HashMap<>();
+        EntityStore store = EntityStore.of(List.of());
+        for (int round = 0; round < 2_000; round++) {
+            EntityUid uid = new EntityUid("T", "e" + dice.below(40));
+            if (dice.oneIn(5)) {
+                model.remove(uid);
+                store = store.with(List.of(), Set.of(uid));
+            } else {
+                Value.RecordOf attributes =
+                        Value.RecordOf.copyOf(Map.of("level", new Value.Int(dice.below(5_000))));
+                Entity made = new Entity(uid, attributes, Value.RecordOf.EMPTY, List.of());
+                model.put(uid, made);
+                store = store.with(List.of(made), Set.of());
+            }
+            if (round % 10 == 0) {
+                compareValues(model, store, "T", "level", "round " + round);
+            }
+        }
+        assertThat(model).hasSizeGreaterThan(20);
     }
 
     @Test

@@ -13,9 +13,10 @@ final class AuthzBench {
     private static final int LARGEST = 1_000_000;
     private static final int FEW_POLICIES = 100;
 
-    /// What can be measured apart.
+    /// What can be measured apart; searches are part of what is measured in memory.
     enum Part {
         MEMORY,
+        SEARCH,
         HTTP,
         WRITES
     }
@@ -47,6 +48,8 @@ final class AuthzBench {
         }
         if (parts.contains(Part.MEMORY)) {
             inMemory(all);
+        } else if (parts.contains(Part.SEARCH)) {
+            searchAlone(all);
         }
         return all.put("loadAfter", Machine.load());
     }
@@ -75,6 +78,16 @@ final class AuthzBench {
         say("rebuilding");
         scenes.clear();
         all.put("rebuild", StoreRun.rebuild(largest));
+    }
+
+    /// Of the largest organisation, which is all that has to be made for it.
+    private void searchAlone(Figures all) {
+        int people = scale.people[scale.people.length - 1];
+        say("an organisation of " + people + " people");
+        AuthzPolicies policies = new AuthzPolicies(scale.policies, LARGEST, SEED);
+        Scene scene = Scene.of(new AuthzWorld(people, SEED), policies, 1, SEED);
+        say("search");
+        all.put("search", SearchRun.run(scene, scale.searches));
     }
 
     private void growth(List<Scene> scenes, Figures all) {

@@ -12,12 +12,14 @@ import java.util.Set;
 
 /// The command `sallyport bench`: measures, prints a table, writes JSON.
 ///
-///     bench authz [--http] [--writes] [--all] [--scale small|full] [--json FILE]
+///     bench authz [--search] [--http] [--writes] [--all] [--scale small|full] [--json FILE]
 ///     bench jmh ARGUMENTS
 public final class Bench {
     private static final String USAGE =
             """
-            usage: sallyport bench authz [--http] [--writes] [--all] [--scale small|full] [--json FILE]
+            usage: sallyport bench authz [--search] [--http] [--writes] [--all]
+                                         [--scale small|full] [--json FILE]
+                     --search   who can, and on what, alone, instead of all in memory
                      --http     decisions over HTTP, instead of in memory
                      --writes   how soon a fact that was written is decided on
                      --all      everything
@@ -85,6 +87,7 @@ public final class Bench {
 
     private static boolean asksFor(String argument, Set<AuthzBench.Part> parts) {
         return switch (argument) {
+            case "--search" -> parts.add(AuthzBench.Part.SEARCH) || true;
             case "--http" -> parts.add(AuthzBench.Part.HTTP) || true;
             case "--writes" -> parts.add(AuthzBench.Part.WRITES) || true;
             case "--all" -> parts.addAll(EnumSet.allOf(AuthzBench.Part.class)) || true;

@@ -54,6 +54,13 @@ final class BenchTest {
     }
 
     @Test
+    void searches_are_measured_alone() throws IOException {
+        assertThat(run(0, "authz", "--search", "--scale", "tiny"))
+                .contains("search.resourcesCount.p99Nanos")
+                .doesNotContain("decision.latency");
+    }
+
+    @Test
     void both_engines_decide_the_same_cases_the_same_way() {
         AuthzPolicies policies = new AuthzPolicies(300, 2_000, 1);
         Scene scene = Scene.of(new AuthzWorld(2_000, 1), policies, 200, 1);
