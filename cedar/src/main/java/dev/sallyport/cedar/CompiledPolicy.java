@@ -81,6 +81,16 @@ final class CompiledPolicy {
         return taking == Taking.EQUAL || taking == Taking.IN ? resource : -1;
     }
 
+    /// Whether it is a permit that holds as soon as the entities of its head are met: the resource
+    /// being in the wanted one, or any.
+    boolean permitsOutright() {
+        return policy.effect() == Effect.PERMIT
+                && conditions.length == 0
+                && principalType == null
+                && resourceType == null
+                && (taking == Taking.ANY || taking == Taking.IN);
+    }
+
     boolean typesMatch(Request request) {
         return (principalType == null || principalType.equals(request.principal().type()))
                 && (resourceType == null || resourceType.equals(request.resource().type()));

@@ -21,6 +21,8 @@ final class Heads {
         private long mask;
     }
 
+    static final int BITS = 63;
+
     private long[] named = new long[16];
     private final IntMap<Named> byGroup = new IntMap<>();
 
@@ -32,7 +34,12 @@ final class Heads {
 
     /// One for each entity the saying names, in their order.
     List<Long> bits(Scope.Action action, Uids uids) {
-        return Level.branches(bits, action, uids, () -> 1L << bitCount++ % 63);
+        return Level.branches(bits, action, uids, () -> 1L << bitCount++ % BITS);
+    }
+
+    /// Whether no two sayings share a bit.
+    boolean areExact() {
+        return bitCount <= BITS;
     }
 
     int nextBranch() {

@@ -62,6 +62,12 @@ final class PolicyIndex {
         int wantedResource() {
             return only == null ? -1 : only.wantedResource();
         }
+
+        /// Whether whoever is in the principal of the head is permitted, on all that is in the
+        /// wanted resource.
+        boolean permitsOutright() {
+            return only != null && only.permitsOutright();
+        }
     }
 
     final Level<Branch> root = new Level<>();

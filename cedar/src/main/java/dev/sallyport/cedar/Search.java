@@ -59,6 +59,12 @@ final class Search implements Entities {
     private int placesFrom;
     private int placesTo;
 
+    /// Where what is above the first of the resource's groups stands.
+    private int[] higherBlock = Numbers.NONE;
+
+    private int higherFrom;
+    private int higherTo;
+
     /// Where policies for the action are.
     private @Nullable Asked asked;
 
@@ -71,6 +77,12 @@ final class Search implements Entities {
     private int[] places = new int[64];
 
     private int placeCount;
+
+    /// Groups that may lead to policies for the action.
+    private int[] leads = new int[64];
+
+    /// Whether a permit was met that asks for nothing more. Never with a collector.
+    private boolean permitted;
 
     void begin(Request question, EntityStore facts, @Nullable Collector into) {
         request = question;
@@ -87,10 +99,17 @@ final class Search implements Entities {
         placeBlock = parents.block(Math.max(resource, 0));
         placesFrom = parents.from(placeBlock, resource);
         placesTo = resource < 0 ? placesFrom : parents.to(placeBlock, resource);
+        Rows above = hierarchy.above();
+        boolean placed = placesFrom < placesTo;
+        int place = placed ? placeBlock[placesFrom] : 0;
+        higherBlock = above.block(place);
+        higherFrom = above.from(higherBlock, place);
+        higherTo = placed ? above.to(higherBlock, place) : higherFrom;
         collector = into;
         forbidding.size = 0;
         permitting.size = 0;
         placeCount = -1;
+        permitted = false;
     }
 
     /// Lets go of what it held.
@@ -100,6 +119,7 @@ final class Search implements Entities {
         hierarchy = Hierarchy.EMPTY;
         groupBlock = Numbers.NONE;
         placeBlock = Numbers.NONE;
+        higherBlock = Numbers.NONE;
         collector = null;
         asked = null;
     }
@@ -146,23 +166,54 @@ final class Search implements Entities {
         if (principal < 0 || at.mask == 0) {
             return;
         }
+        int count = lead(at, reach);
+        gatherPlaces();
         meet(at, heads, principal);
-        for (int i = groupsFrom; i < groupsTo; i++) {
-            int group = groupBlock[i];
+        for (int i = 0; i < count; i++) {
+            int group = leads[i];
             Reach.Block block = reach.block(group);
-            int within = group & Reach.WITHIN;
-            long mask = block.masks[within];
-            if ((mask & at.mask) == 0) {
-                continue;
-            }
-            if ((mask & Reach.WALK) != 0) {
+            if ((block.sayings(group) & Reach.WALK) != 0) {
                 walk(at, heads, group);
                 continue;
             }
-            int to = block.from[within + 1];
-            for (int j = block.from[within]; j < to; j++) {
-                meet(at, block.said[2 * j], block.said[2 * j + 1], block.slices[j]);
+            int place = 0;
+            for (int entry = block.entry(group, 0); entry < 0; entry = block.entry(group, place)) {
+                if (Reach.Block.isAsked(entry, at.mask)) {
+                    meet(at, block, group, place);
+                }
+                place++;
             }
+        }
+    }
+
+    /// Finds the groups that may lead to policies for the action. Without a branch that depends on
+    /// what a look at memory brings: so the looks at all groups run beside each other, and beside
+    /// those at the resource.
+    private int lead(Asked at, Reach reach) {
+        if (leads.length <= groupsTo - groupsFrom) {
+            leads = new int[2 * (groupsTo - groupsFrom)];
+        }
+        int count = 0;
+        for (int i = groupsFrom; i < groupsTo; i++) {
+            int group = groupBlock[i];
+            long common = reach.block(group).sayings(group) & at.mask;
+            leads[count] = group;
+            // one more, unless they have nothing in common
+            count += (int) ((common | -common) >>> 63);
+        }
+        return count;
+    }
+
+    private void meet(Asked at, Reach.Block block, int group, int place) {
+        int entry = block.entry(group, place);
+        int wanted = Reach.Block.wanted(entry);
+        if (wanted >= 0 && !resourceIsIn(wanted)) {
+            return;
+        }
+        if (collector == null && Reach.Block.permitsOutright(entry)) {
+            permitted = true;
+        } else {
+            meet(at, block.head(group, place));
         }
     }
 
@@ -180,13 +231,14 @@ final class Search implements Entities {
         List<Heads.Head> some = heads.of(group);
         // By index: an iterator would be an object made on the way to every decision.
         for (int i = 0; i < some.size(); i++) {
-            Heads.Head head = some.get(i);
-            meet(at, head.branch().number, head.slice().wantedResource(), head.slice());
+            meet(at, some.get(i));
         }
     }
 
-    private void meet(Asked at, int branch, int wanted, PolicyIndex.Slice slice) {
-        int place = at.place(branch);
+    private void meet(Asked at, Heads.Head head) {
+        PolicyIndex.Slice slice = head.slice();
+        int wanted = slice.wantedResource();
+        int place = at.place(head.branch().number);
         if (place >= 0 && (wanted < 0 || resourceIsIn(wanted))) {
             (place < at.permitsFrom ? forbidding : permitting).add(slice);
         }
@@ -201,7 +253,9 @@ final class Search implements Entities {
     /// Whether a permit applies. Always false with a collector.
     boolean permits() {
         Asked at = asked;
-        return at != null && any(at, at.permitsFrom, at.branches.length) || any(permitting);
+        return permitted
+                || at != null && any(at, at.permitsFrom, at.branches.length)
+                || any(permitting);
     }
 
     private static boolean contains(int[] some, int count, int number) {
@@ -213,36 +267,29 @@ final class Search implements Entities {
         return false;
     }
 
-    /// Of many, twice the same is cheaper than looking for it.
-    private static boolean isRepeated(int[] some, int count, int number) {
-        return count <= MANY && contains(some, count, number);
-    }
-
     private void gatherPlaces() {
         placeCount = 0;
         if (resource < 0) {
             return;
         }
-        place(resource);
+        add(placeBlock, placesFrom, placesTo);
+        places[placeCount++] = resource;
+        add(higherBlock, higherFrom, higherTo);
         Rows above = hierarchy.above();
-        for (int i = placesFrom; i < placesTo; i++) {
-            int parent = placeBlock[i];
-            place(parent);
-            int[] higher = above.block(parent);
-            int end = above.to(higher, parent);
-            for (int j = above.from(higher, parent); j < end; j++) {
-                place(higher[j]);
-            }
+        for (int i = placesFrom + 1; i < placesTo; i++) {
+            int[] higher = above.block(placeBlock[i]);
+            add(higher, above.from(higher, placeBlock[i]), above.to(higher, placeBlock[i]));
         }
     }
 
-    private void place(int number) {
-        if (!isRepeated(places, placeCount, number)) {
-            if (placeCount == places.length) {
-                places = Arrays.copyOf(places, placeCount * 2);
-            }
-            places[placeCount++] = number;
+    /// Some perhaps twice: that is cheaper than looking for them. Leaves room for one more.
+    private void add(int[] block, int from, int to) {
+        int count = to - from;
+        if (placeCount + count >= places.length) {
+            places = Arrays.copyOf(places, 2 * (placeCount + count));
         }
+        System.arraycopy(block, from, places, placeCount, count);
+        placeCount += count;
     }
 
     private int placeCount() {
