@@ -1,12 +1,13 @@
 package dev.sallyport.cedar;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What an expression evaluates to, and what entities, contexts and literals are made of.
@@ -177,9 +178,13 @@ public sealed interface Value
             if (attributes.isEmpty()) {
                 return EMPTY;
             }
-            TreeMap<String, Value> sorted = new TreeMap<>(attributes);
-            return new RecordOf(
-                    sorted.keySet().toArray(new String[0]), sorted.values().toArray(new Value[0]));
+            String[] names = attributes.keySet().toArray(new String[0]);
+            Arrays.sort(names);
+            Value[] values = new Value[names.length];
+            for (int i = 0; i < names.length; i++) {
+                values[i] = requireNonNull(attributes.get(names[i]), "value");
+            }
+            return new RecordOf(names, values);
         }
 
         /// Names sorted and without duplicates; the arrays belong to the record from now on.

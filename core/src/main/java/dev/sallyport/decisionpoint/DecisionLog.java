@@ -56,13 +56,62 @@ public final class DecisionLog implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("decision-log").daemon().unstarted(this::run);
     }
 
+    /// What is kept of one decision until it is told: nothing of what was claimed.
+    ///
+    /// @param question of action and the two it is about
+    private record Decided(
+            String evaluation,
+            Instant at,
+            Inquiry question,
+            boolean permitted,
+            List<String> reasons) {
+        static Decided of(String evaluation, Instant at, Inquiry asked, Answer answer) {
+            return new Decided(
+                    evaluation,
+                    at,
+                    Inquiry.of(cut(asked.subject()), cut(asked.action()), cut(asked.resource())),
+                    answer.permitted(),
+                    first(answer.reasons()));
+        }
+
+        private static List<String> first(List<String> reasons) {
+            return reasons.size() <= REASONS_MAX
+                    ? reasons
+                    : List.copyOf(reasons.subList(0, REASONS_MAX));
+        }
+
+        private static Inquiry.Thing cut(Inquiry.Thing thing) {
+            return Inquiry.Thing.of(cut(thing.type()), cut(thing.id()));
+        }
+
+        private static String cut(String text) {
+            return Cut.to(text, TEXT_MAX);
+        }
+
+        private static String text(Inquiry.Thing thing) {
+            return thing.type() + " " + thing.id();
+        }
+
+        Map<String, Object> told() {
+            Map<String, Object> told = new HashMap<>();
+            told.put("evaluation", evaluation);
+            told.put("at", at);
+            told.put("permitted", permitted);
+            told.put("subject", text(question.subject()));
+            told.put("action", question.action());
+            told.put("resource", text(question.resource()));
+            told.put("reasons", reasons.stream().map(Decided::cut).toList());
+            return told;
+        }
+    }
+
     /// What has not been told yet of one client; each method holds the monitor.
     private static final class Tally {
         private long permitted;
         private long refused;
         private long leftOut;
         private long drawn;
-        private List<Map<String, Object>> records = new ArrayList<>();
+        private List<Decided> records = new ArrayList<>();
 
         synchronized boolean count(boolean permit, int percent) {
             if (!permit) {
@@ -83,7 +132,7 @@ public final class DecisionLog implements AutoCloseable {
             return false;
         }
 
-        synchronized void record(Map<String, Object> one) {
+        synchronized void record(Decided one) {
             records.add(one);
         }
 
@@ -104,7 +153,7 @@ public final class DecisionLog implements AutoCloseable {
             permitted += untold.permitted;
             refused += untold.refused;
             leftOut += untold.leftOut;
-            for (Map<String, Object> one : untold.records) {
+            for (Decided one : untold.records) {
                 if (room()) {
                     records.add(one);
                 }
@@ -123,31 +172,8 @@ public final class DecisionLog implements AutoCloseable {
     void note(Client client, String evaluation, Instant at, Inquiry asked, Answer answer) {
         Tally tally = tallies.computeIfAbsent(client.id(), _ -> new Tally());
         if (tally.count(answer.permitted(), client.samplePercent())) {
-            tally.record(record(evaluation, at, asked, answer));
+            tally.record(Decided.of(evaluation, at, asked, answer));
         }
-    }
-
-    private static Map<String, Object> record(
-            String evaluation, Instant at, Inquiry asked, Answer answer) {
-        Map<String, Object> record = new HashMap<>();
-        record.put("evaluation", evaluation);
-        record.put("at", at);
-        record.put("permitted", answer.permitted());
-        record.put("subject", text(asked.subject()));
-        record.put("action", cut(asked.action()));
-        record.put("resource", text(asked.resource()));
-        record.put(
-                "reasons",
-                answer.reasons().stream().limit(REASONS_MAX).map(DecisionLog::cut).toList());
-        return record;
-    }
-
-    private static String text(Inquiry.Thing thing) {
-        return cut(thing.type()) + " " + cut(thing.id());
-    }
-
-    private static String cut(String text) {
-        return Cut.to(text, TEXT_MAX);
     }
 
     private void run() {
@@ -189,7 +215,8 @@ public final class DecisionLog implements AutoCloseable {
         boolean first = true;
         while (first || !tally.records.isEmpty()) {
             int count = Math.min(IN_ONE_ENTRY, tally.records.size());
-            List<Map<String, Object>> some = List.copyOf(tally.records.subList(0, count));
+            List<Map<String, Object>> some =
+                    tally.records.subList(0, count).stream().map(Decided::told).toList();
             Map<String, Object> body = new HashMap<>();
             body.put("permitted", tally.permitted);
             body.put("refused", tally.refused);

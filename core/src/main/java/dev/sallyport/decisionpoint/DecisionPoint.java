@@ -33,12 +33,12 @@ public final class DecisionPoint {
 
     /// One decision, recorded.
     ///
-    /// @param op whose id, with `part` for one of several, names the decision
+    /// @param evaluation names the decision: the operation's id, with more for one of several
     /// @throws Problem `forbidden` when the registration does not allow the types
-    public Answer decide(Operation op, ClientId id, String part, Inquiry asked) {
+    public Answer decide(Operation op, ClientId id, String evaluation, Inquiry asked) {
         KnownClient client = book.get(id);
         Answer answer = answer(client, asked);
-        log.note(client.client(), op.id().text() + part, op.at(), asked, answer);
+        log.note(client.client(), evaluation, op.at(), asked, answer);
         return answer;
     }
 

@@ -28,41 +28,43 @@ record Framed(Request request, Entities facts, boolean claimed, @Nullable String
                         action,
                         parties.resource(),
                         context(rules, action, asked));
-        ClaimedFacts facts = new ClaimedFacts(ground.store());
-        boolean claimed =
-                claim(rules, facts, parties.subject(), parties.subjectRule(), asked.subject())
-                        | claim(
-                                rules,
-                                facts,
-                                parties.resource(),
-                                parties.resourceRule(),
-                                asked.resource());
         @Nullable String refusal = rules.refusal(request);
-        if (refusal == null && claimed) {
-            refusal = nonconforming(rules, ground, facts, request);
+        if (!counts(parties.subjectRule(), asked.subject())
+                && !counts(parties.resourceRule(), asked.resource())) {
+            return new Framed(request, ground.store(), false, refusal);
         }
-        return new Framed(request, claimed ? facts : ground.store(), claimed, refusal);
+        ClaimedFacts facts = new ClaimedFacts(ground.store());
+        claim(rules, facts, parties.subject(), parties.subjectRule(), asked.subject());
+        claim(rules, facts, parties.resource(), parties.resourceRule(), asked.resource());
+        return new Framed(
+                request,
+                facts,
+                true,
+                refusal == null ? nonconforming(rules, ground, facts, request) : refusal);
     }
 
     /// Who and what is asked about, and under which rules of the registration.
     record Parties(
             EntityUid subject, TypeRule subjectRule, EntityUid resource, TypeRule resourceRule) {}
 
-    private static boolean claim(
+    private static boolean counts(TypeRule rule, Inquiry.Thing thing) {
+        return rule.trusted() && thing.properties().size() > 0;
+    }
+
+    private static void claim(
             ClientRules rules,
             ClaimedFacts facts,
             EntityUid uid,
             TypeRule rule,
             Inquiry.Thing thing) {
-        if (!rule.trusted() || thing.properties().size() == 0) {
-            return false;
+        if (!counts(rule, thing)) {
+            return;
         }
         @Nullable Schema schema = rules.schema();
         Schema.@Nullable EntityType type = schema == null ? null : schema.entityType(uid.type());
         facts.claim(
                 uid,
                 type == null ? thing.properties() : Shapes.fit(thing.properties(), type.shape()));
-        return true;
     }
 
     private static @Nullable String nonconforming(

@@ -114,7 +114,7 @@ final class DecisionScene {
     }
 
     Answer ask(ClientId client, Inquiry asked) {
-        return point.decide(byAda, client, "", asked);
+        return point.decide(byAda, client, byAda.id().text(), asked);
     }
 
     /// The bodies of what was told about a client, oldest first.

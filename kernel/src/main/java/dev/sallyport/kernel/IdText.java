@@ -1,5 +1,8 @@
 package dev.sallyport.kernel;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 import java.util.UUID;
 
 /// Prints and parses the text form of ids. Strict: lower case, one spelling for each value.
@@ -12,13 +15,15 @@ final class IdText {
     static String print(String prefix, UUID value) {
         long high = value.getMostSignificantBits();
         long low = value.getLeastSignificantBits();
-        char[] digits = new char[DIGITS];
-        for (int i = DIGITS - 1; i >= 0; i--) {
-            digits[i] = ALPHABET.charAt((int) low & 31);
+        int start = prefix.length() + 1;
+        byte[] text = Arrays.copyOf(prefix.getBytes(US_ASCII), start + DIGITS);
+        text[start - 1] = '_';
+        for (int i = text.length - 1; i >= start; i--) {
+            text[i] = (byte) ALPHABET.charAt((int) low & 31);
             low = low >>> 5 | high << 59;
             high >>>= 5;
         }
-        return prefix + "_" + new String(digits);
+        return new String(text, US_ASCII);
     }
 
     static UUID parse(String prefix, String text) {

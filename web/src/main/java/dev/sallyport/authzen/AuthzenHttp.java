@@ -47,7 +47,7 @@ public final class AuthzenHttp {
     @PostMapping("/access/v1/evaluation")
     ResponseEntity<byte[]> evaluation(Operation op, Visitor visitor, HttpServletRequest request) {
         Question question = Reading.question(Reading.body(body(request)));
-        return answer(Writing.one(decide(op, client(visitor), "", question)));
+        return answer(Writing.one(decide(op, client(visitor), op.id().text(), question)));
     }
 
     @Access(Caller.CLIENT)
@@ -55,12 +55,14 @@ public final class AuthzenHttp {
     ResponseEntity<byte[]> evaluations(Operation op, Visitor visitor, HttpServletRequest request) {
         ClientId client = client(visitor);
         Reading.Batch batch = Reading.batch(Reading.body(body(request)));
+        String evaluation = op.id().text();
         if (batch.items().isEmpty()) {
-            return answer(Writing.one(decide(op, client, "", batch.defaults())));
+            return answer(Writing.one(decide(op, client, evaluation, batch.defaults())));
         }
         List<Writing.Result> results = new ArrayList<>(batch.items().size());
-        for (WireTree item : batch.items()) {
-            Writing.Result result = item(op, client, "." + results.size(), item, batch.defaults());
+        for (Wire item : batch.items()) {
+            String part = evaluation + "." + results.size();
+            Writing.Result result = item(op, client, part, item, batch.defaults());
             results.add(result);
             if (decides(batch.semantic(), result)) {
                 break;
@@ -78,9 +80,9 @@ public final class AuthzenHttp {
     }
 
     private Writing.Result item(
-            Operation op, ClientId client, String part, WireTree item, Question defaults) {
+            Operation op, ClientId client, String evaluation, Wire item, Question defaults) {
         try {
-            return decide(op, client, part, Reading.item(item).or(defaults));
+            return decide(op, client, evaluation, Reading.item(item).or(defaults));
         } catch (Problem problem) {
             // What no other item could be asked either is an error of the whole request.
             if (problem.code().status() >= 500 || problem.code() == ProblemCode.UNAUTHENTICATED) {
@@ -91,15 +93,17 @@ public final class AuthzenHttp {
         }
     }
 
-    private Writing.Result decide(Operation op, ClientId client, String part, Question question) {
+    /// @param evaluation names the decision here and in the ledger
+    private Writing.Result decide(
+            Operation op, ClientId client, String evaluation, Question question) {
         return new Writing.Result.Decided(
-                point.decide(op, client, part, question.inquiry()), op.id().text() + part, op.at());
+                point.decide(op, client, evaluation, question.inquiry()), evaluation, op.at());
     }
 
     @Access(Caller.CLIENT)
     @PostMapping("/access/v1/search/subject")
     ResponseEntity<byte[]> subjects(Visitor visitor, HttpServletRequest request) {
-        WireTree.Obj body = Reading.body(body(request));
+        Wire body = Reading.body(body(request));
         Inquiry asked = Reading.question(body).whoCan();
         return search(
                 client(visitor), "subject", asked.subject().type(), asked, Reading.paging(body));
@@ -108,7 +112,7 @@ public final class AuthzenHttp {
     @Access(Caller.CLIENT)
     @PostMapping("/access/v1/search/resource")
     ResponseEntity<byte[]> resources(Visitor visitor, HttpServletRequest request) {
-        WireTree.Obj body = Reading.body(body(request));
+        Wire body = Reading.body(body(request));
         Inquiry asked = Reading.question(body).onWhat();
         return search(
                 client(visitor), "resource", asked.resource().type(), asked, Reading.paging(body));
@@ -117,7 +121,7 @@ public final class AuthzenHttp {
     @Access(Caller.CLIENT)
     @PostMapping("/access/v1/search/action")
     ResponseEntity<byte[]> actions(Visitor visitor, HttpServletRequest request) {
-        WireTree.Obj body = Reading.body(body(request));
+        Wire body = Reading.body(body(request));
         Inquiry asked = Reading.question(body).whatCan();
         return search(client(visitor), "action", null, asked, Reading.paging(body));
     }

@@ -23,19 +23,20 @@ final class Reading {
     }
 
     /// @param items as they were sent: one that cannot be read is its own failure
-    record Batch(Question defaults, List<WireTree> items, Semantic semantic) {}
+    record Batch(Question defaults, List<Wire> items, Semantic semantic) {}
 
     /// @param token null at the start
     record Paging(@Nullable String token, @Nullable Integer limit) {}
 
-    static WireTree.Obj body(byte[] json) {
-        if (WireTree.parse(json) instanceof WireTree.Obj object) {
-            return object;
+    static Wire body(byte[] json) {
+        Wire body = Wire.parse(json);
+        if (!body.isObject()) {
+            throw malformed("the body is a JSON object");
         }
-        throw malformed("the body is a JSON object");
+        return body;
     }
 
-    static Question question(WireTree.Obj object) {
+    static Question question(Wire object) {
         return new Question(
                 member(object, "subject", tree -> thing(tree, "subject")),
                 member(object, "action", Reading::verb),
@@ -44,35 +45,35 @@ final class Reading {
     }
 
     /// An item of a batch.
-    static Question item(WireTree tree) {
+    static Question item(Wire tree) {
         return question(object(tree, "evaluations"));
     }
 
-    static Batch batch(WireTree.Obj object) {
-        List<WireTree> items =
-                orElse(member(object, "evaluations", Reading::items), List.<WireTree>of());
+    static Batch batch(Wire object) {
+        List<Wire> items = orElse(member(object, "evaluations", Reading::items), List.<Wire>of());
         Semantic semantic =
                 orElse(member(object, "options", Reading::semantic), Semantic.EXECUTE_ALL);
         return new Batch(question(object), items, semantic);
     }
 
-    private static List<WireTree> items(WireTree tree) {
-        if (!(tree instanceof WireTree.Arr(List<WireTree> items))) {
+    private static List<Wire> items(Wire tree) {
+        if (tree.kind() != Wire.Kind.ARRAY) {
             throw malformed("`evaluations` is a list");
         }
+        List<Wire> items = tree.elements();
         if (items.size() > ITEMS_MAX) {
             throw malformed("`evaluations` has at most " + ITEMS_MAX + " items");
         }
         return items;
     }
 
-    private static Semantic semantic(WireTree options) {
+    private static Semantic semantic(Wire options) {
         return orElse(
                 member(
                         object(options, "options"),
                         "evaluations_semantic",
                         tree ->
-                                switch (text(tree, "evaluations_semantic", TYPE_MAX)) {
+                                switch (text(tree, "", "evaluations_semantic", TYPE_MAX)) {
                                     case "execute_all" -> Semantic.EXECUTE_ALL;
                                     case "deny_on_first_deny" -> Semantic.DENY_ON_FIRST_DENY;
                                     case "permit_on_first_permit" ->
@@ -86,15 +87,15 @@ final class Reading {
                 Semantic.EXECUTE_ALL);
     }
 
-    static Paging paging(WireTree.Obj object) {
+    static Paging paging(Wire object) {
         return orElse(
                 member(
                         object,
                         "page",
                         tree -> {
-                            WireTree.Obj page = object(tree, "page");
+                            Wire page = object(tree, "page");
                             @Nullable String token =
-                                    member(page, "token", it -> text(it, "token", ID_MAX * 4));
+                                    member(page, "token", it -> text(it, "", "token", ID_MAX * 4));
                             return new Paging(
                                     token == null || token.isEmpty() ? null : token,
                                     member(page, "limit", Reading::limit));
@@ -102,46 +103,43 @@ final class Reading {
                 new Paging(null, null));
     }
 
-    private static Integer limit(WireTree tree) {
-        if (tree instanceof WireTree.Num(String digits, boolean whole)
-                && whole
-                && digits.matches("[0-9]{1,9}")) {
-            return Integer.valueOf(digits);
+    private static Integer limit(Wire tree) {
+        if (tree.kind() == Wire.Kind.WHOLE && tree.text().matches("[0-9]{1,9}")) {
+            return Integer.valueOf(tree.text());
         }
         throw malformed("`limit` is a whole number from 0");
     }
 
-    private static Question.Thing thing(WireTree tree, String what) {
-        WireTree.Obj object = object(tree, what);
-        @Nullable String type = member(object, "type", it -> text(it, what + ".type", TYPE_MAX));
+    private static Question.Thing thing(Wire tree, String what) {
+        Wire object = object(tree, what);
+        @Nullable String type = member(object, "type", it -> text(it, what, ".type", TYPE_MAX));
         if (type == null) {
             throw malformed("`" + what + ".type` is missing");
         }
         return new Question.Thing(
                 type,
-                member(object, "id", it -> text(it, what + ".id", ID_MAX)),
+                member(object, "id", it -> text(it, what, ".id", ID_MAX)),
                 properties(object, what));
     }
 
-    private static Question.Verb verb(WireTree tree) {
-        WireTree.Obj object = object(tree, "action");
-        @Nullable String name = member(object, "name", it -> text(it, "action.name", TYPE_MAX));
+    private static Question.Verb verb(Wire tree) {
+        Wire object = object(tree, "action");
+        @Nullable String name = member(object, "name", it -> text(it, "action", ".name", TYPE_MAX));
         if (name == null) {
             throw malformed("`action.name` is missing");
         }
         return new Question.Verb(name, properties(object, "action"));
     }
 
-    private static Value.RecordOf properties(WireTree.Obj object, String what) {
+    private static Value.RecordOf properties(Wire object, String what) {
         return orElse(
-                member(object, "properties", it -> Values.record(object(it, what + ".properties"))),
+                member(object, "properties", it -> Values.record(object(it, what, ".properties"))),
                 Value.RecordOf.EMPTY);
     }
 
     /// Null only where the member is not there: a `null` that was sent has a wrong type.
-    private static <T> @Nullable T member(
-            WireTree.Obj object, String name, Function<WireTree, T> read) {
-        @Nullable WireTree found = object.members().get(name);
+    private static <T> @Nullable T member(Wire object, String name, Function<Wire, T> read) {
+        @Nullable Wire found = object.member(name);
         return found == null ? null : read.apply(found);
     }
 
@@ -149,19 +147,24 @@ final class Reading {
         return found == null ? otherwise : found;
     }
 
-    private static WireTree.Obj object(WireTree tree, String what) {
-        if (tree instanceof WireTree.Obj object) {
-            return object;
-        }
-        throw malformed("`" + what + "` is an object");
+    private static Wire object(Wire tree, String what) {
+        return object(tree, what, "");
     }
 
-    private static String text(WireTree tree, String what, int max) {
-        if (!(tree instanceof WireTree.Text(String text))) {
-            throw malformed("`" + what + "` is a text");
+    private static Wire object(Wire tree, String what, String member) {
+        if (!tree.isObject()) {
+            throw malformed("`" + what + member + "` is an object");
         }
+        return tree;
+    }
+
+    private static String text(Wire tree, String what, String member, int max) {
+        if (!tree.isText()) {
+            throw malformed("`" + what + member + "` is a text");
+        }
+        String text = tree.text();
         if (text.length() > max) {
-            throw malformed("`" + what + "` has at most " + max + " characters");
+            throw malformed("`" + what + member + "` has at most " + max + " characters");
         }
         return Values.text(text).value();
     }

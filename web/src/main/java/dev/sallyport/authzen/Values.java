@@ -1,6 +1,7 @@
 package dev.sallyport.authzen;
 
 import dev.sallyport.cedar.Value;
+import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.math.BigDecimal;
@@ -18,38 +19,37 @@ final class Values {
 
     private Values() {}
 
-    static Value.RecordOf record(WireTree.Obj object) {
-        if (object.members().isEmpty()) {
-            return Value.RecordOf.EMPTY;
-        }
+    static Value.RecordOf record(Wire object) {
         Map<String, Value> members = new HashMap<>();
-        object.members()
-                .forEach((name, member) -> {
-                    if (!(member instanceof WireTree.Null)) {
-                        members.put(text(name).value(), value(member));
-                    }
-                });
+        object.members((name, member) -> {
+            if (member.kind() != Wire.Kind.NULL) {
+                members.put(text(name).value(), value(member));
+            }
+        });
         return Value.RecordOf.copyOf(members);
     }
 
-    private static Value value(WireTree tree) {
-        return switch (tree) {
-            case WireTree.Obj object -> record(object);
-            case WireTree.Arr(List<WireTree> elements) -> {
-                List<Value> values = new ArrayList<>(elements.size());
-                for (WireTree element : elements) {
-                    if (!(element instanceof WireTree.Null)) {
-                        values.add(value(element));
-                    }
-                }
-                yield Value.SetOf.copyOf(values);
-            }
-            case WireTree.Text(String text) -> text(text);
-            case WireTree.Num(String digits, boolean whole) ->
-                    whole ? whole(digits) : decimal(digits);
-            case WireTree.Bool(boolean value) -> Value.Bool.of(value);
-            case WireTree.Null() -> throw new dev.sallyport.kernel.Bug("left out before");
+    private static Value value(Wire wire) {
+        return switch (wire.kind()) {
+            case OBJECT -> record(wire);
+            case ARRAY -> set(wire);
+            case PLAIN, CODED -> text(wire.text());
+            case WHOLE -> whole(wire.text());
+            case FRACTION -> decimal(wire.text());
+            case TRUE -> Value.Bool.TRUE;
+            case FALSE -> Value.Bool.FALSE;
+            case NULL -> throw new Bug("left out before");
         };
+    }
+
+    private static Value set(Wire array) {
+        List<Value> values = new ArrayList<>();
+        for (Wire element : array.elements()) {
+            if (element.kind() != Wire.Kind.NULL) {
+                values.add(value(element));
+            }
+        }
+        return Value.SetOf.copyOf(values);
     }
 
     /// Well-formed Unicode, or a `malformed` problem.
@@ -64,7 +64,7 @@ final class Values {
     private static Value whole(String digits) {
         try {
             long number = Long.parseLong(digits);
-            if (Math.abs(number) <= EXACT_MAX) {
+            if (-EXACT_MAX <= number && number <= EXACT_MAX) {
                 return new Value.Int(number);
             }
         } catch (NumberFormatException _) {
@@ -76,7 +76,8 @@ final class Values {
     private static Value decimal(String digits) {
         try {
             BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
-            if (number.scale() <= 4 && number.precision() - number.scale() <= 15) {
+            // As longs: the exponent is the sender's, and a difference that wraps looks small.
+            if (number.scale() <= 4 && (long) number.precision() - number.scale() <= 15) {
                 return new Value.Decimal(number.movePointRight(4).longValueExact());
             }
         } catch (ArithmeticException | NumberFormatException _) {

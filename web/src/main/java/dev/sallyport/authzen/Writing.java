@@ -2,14 +2,9 @@ package dev.sallyport.authzen;
 
 import dev.sallyport.decisionpoint.Answer;
 import dev.sallyport.decisionpoint.ClientSearch;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /// Writes answers as the specification has them.
 final class Writing {
@@ -31,132 +26,91 @@ final class Writing {
         }
     }
 
-    private interface Body {
-        void write(JsonGenerator out);
-    }
-
     static byte[] one(Result result) {
-        return bytes(out -> result(out, result));
+        WireOut out = new WireOut();
+        result(out, result);
+        return out.bytes();
     }
 
     static byte[] many(List<Result> results) {
-        return bytes(out -> {
-            out.writeStartObject();
-            out.writeName("evaluations");
-            out.writeStartArray();
-            results.forEach(result -> result(out, result));
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+        WireOut out = new WireOut();
+        out.own("{\"evaluations\":").list(results, result -> result(out, result)).own("}");
+        return out.bytes();
     }
 
     /// @param type of the entities; null for actions
     static byte[] found(@Nullable String type, ClientSearch.Hits hits, String next) {
-        return bytes(out -> {
-            out.writeStartObject();
-            out.writeName("page");
-            out.writeStartObject();
-            out.writeStringProperty("next_token", next);
-            out.writeNumberProperty("count", hits.ids().size());
-            Long total = hits.total();
-            if (total != null) {
-                out.writeNumberProperty("total", total);
-            }
-            out.writeEndObject();
-            out.writeName("results");
-            out.writeStartArray();
-            for (String id : hits.ids()) {
-                out.writeStartObject();
-                if (type == null) {
-                    out.writeStringProperty("name", id);
-                } else {
-                    out.writeStringProperty("type", type);
-                    out.writeStringProperty("id", id);
-                }
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+        WireOut out = new WireOut();
+        out.own("{\"page\":{\"next_token\":").text(next);
+        out.own(",\"count\":").number(hits.ids().size());
+        Long total = hits.total();
+        if (total != null) {
+            out.own(",\"total\":").number(total);
+        }
+        out.own("},\"results\":").list(hits.ids(), id -> hit(out, type, id)).own("}");
+        return out.bytes();
     }
 
-    private static void result(JsonGenerator out, Result result) {
-        out.writeStartObject();
-        out.writeBooleanProperty("decision", result.permitted());
-        out.writeName("context");
-        out.writeStartObject();
+    private static void hit(WireOut out, @Nullable String type, String id) {
+        if (type == null) {
+            out.own("{\"name\":").text(id).own("}");
+        } else {
+            out.own("{\"type\":").text(type).own(",\"id\":").text(id).own("}");
+        }
+    }
+
+    private static void result(WireOut out, Result result) {
+        out.own("{\"decision\":").own(result.permitted() ? "true" : "false");
         switch (result) {
             case Result.Decided(Answer answer, String evaluation, Instant at) -> {
-                out.writeName("reason");
-                out.writeStartArray();
-                answer.reasons().forEach(out::writeString);
-                out.writeEndArray();
-                out.writeStringProperty("evaluation_id", evaluation);
-                out.writeStringProperty("evaluated_at", text(at));
-                out.writeNumberProperty("epoch", answer.epoch());
+                out.own(",\"context\":{\"reason\":").list(answer.reasons(), out::text);
+                out.own(",\"evaluation_id\":").text(evaluation);
+                out.own(",\"evaluated_at\":\"").own(text(at));
+                out.own("\",\"epoch\":").number(answer.epoch());
                 if (!answer.duties().isEmpty()) {
-                    duties(out, answer.duties());
+                    out.own(",\"obligations\":").list(answer.duties(), duty -> duty(out, duty));
                 }
+                out.own("}}");
             }
-            case Result.Failed(int status, String message) -> {
-                out.writeName("error");
-                out.writeStartObject();
-                out.writeNumberProperty("status", status);
-                out.writeStringProperty("message", message);
-                out.writeEndObject();
-            }
+            case Result.Failed(int status, String message) ->
+                    out.own(",\"context\":{\"error\":{\"status\":")
+                            .number(status)
+                            .own(",\"message\":")
+                            .text(message)
+                            .own("}}}");
         }
-        out.writeEndObject();
-        out.writeEndObject();
+    }
+
+    /// The second that was written last. Of a thousand answers nearly all are in the same one.
+    private static volatile Second last = Second.of(0);
+
+    private record Second(long epoch, String text) {
+        static Second of(long epoch) {
+            String text = Instant.ofEpochSecond(epoch).toString();
+            return new Second(epoch, text.substring(0, text.length() - 1));
+        }
     }
 
     /// RFC 3339 to the millisecond, in UTC. By hand, because the formatter takes as long as a
     /// decision.
     static String text(Instant at) {
-        LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder("0000-00-00T00:00:00.000Z");
-        put(text, 3, utc.getYear());
-        put(text, 6, utc.getMonthValue());
-        put(text, 9, utc.getDayOfMonth());
-        put(text, 12, utc.getHour());
-        put(text, 15, utc.getMinute());
-        put(text, 18, utc.getSecond());
-        put(text, 22, utc.getNano() / 1_000_000);
-        return text.toString();
-    }
-
-    private static void put(StringBuilder text, int lastDigit, int number) {
-        int at = lastDigit;
-        for (int rest = number; rest > 0; rest /= 10) {
-            text.setCharAt(at--, (char) ('0' + rest % 10));
+        Second second = last;
+        if (second.epoch() != at.getEpochSecond()) {
+            second = Second.of(at.getEpochSecond());
+            last = second;
         }
+        int millis = at.getNano() / 1_000_000;
+        String zeros = millis < 10 ? ".00" : millis < 100 ? ".0" : ".";
+        return second.text() + zeros + millis + "Z";
     }
 
     /// In the form of the obligations profile (draft 1): `step_up` has a type of its own,
     /// everything else is agreed between the policies and the client.
-    private static void duties(JsonGenerator out, List<Answer.Duty> duties) {
-        out.writeName("obligations");
-        out.writeStartArray();
-        for (Answer.Duty duty : duties) {
-            boolean stepUp = duty.annotation().equals("step_up");
-            out.writeStartObject();
-            out.writeStringProperty("id", duty.id());
-            out.writeStringProperty("type", stepUp ? "step-up" : "custom");
-            out.writeName("properties");
-            out.writeStartObject();
-            out.writeStringProperty(stepUp ? "acr_value" : duty.annotation(), duty.value());
-            out.writeEndObject();
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-    }
-
-    private static byte[] bytes(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator out =
-                WireTree.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            body.write(out);
-        }
-        return bytes.toByteArray();
+    private static void duty(WireOut out, Answer.Duty duty) {
+        boolean stepUp = duty.annotation().equals("step_up");
+        out.own("{\"id\":").text(duty.id());
+        out.own(stepUp ? ",\"type\":\"step-up\"" : ",\"type\":\"custom\"");
+        out.own(",\"properties\":{").text(stepUp ? "acr_value" : duty.annotation());
+        out.own(":").text(duty.value()).own("}}");
     }
 }

@@ -1,7 +1,7 @@
 /// The OpenID AuthZEN Authorization API 1.0, on the wire: paths, JSON and errors. What is decided is
 /// in [dev.sallyport.decisionpoint].
 ///
-///     bytes ─▶ WireTree (strict JSON) ─▶ Reading (the specification's objects) ─▶ DecisionPoint
+///     bytes ─▶ Wire (strict JSON) ─▶ Reading (the specification's objects) ─▶ DecisionPoint
 ///     Answer ─▶ Writing ─▶ bytes
 ///
 /// Reading is strict about what the specification names and blind to everything else, as it asks:

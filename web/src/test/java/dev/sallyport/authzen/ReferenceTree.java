@@ -13,26 +13,22 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// JSON as a tree, read strictly: one value, no name twice in an object, bounded depth and lengths.
-///
-/// **Security barrier.** Two readers of one text must see the same: what could be read in two ways
-/// is refused here. Numbers stay text until somebody asks for them, so that one nobody reads does
-/// no harm.
-sealed interface WireTree {
+/// JSON as another library reads it, as strictly as that library can: what [Wire] is compared with.
+sealed interface ReferenceTree {
     int DEPTH_MAX = 20;
     int TEXT_MAX = 65_536;
 
-    record Obj(Map<String, WireTree> members) implements WireTree {}
+    record Obj(Map<String, ReferenceTree> members) implements ReferenceTree {}
 
-    record Arr(List<WireTree> elements) implements WireTree {}
+    record Arr(List<ReferenceTree> elements) implements ReferenceTree {}
 
-    record Text(String value) implements WireTree {}
+    record Text(String value) implements ReferenceTree {}
 
-    record Num(String digits, boolean whole) implements WireTree {}
+    record Num(String digits, boolean whole) implements ReferenceTree {}
 
-    record Bool(boolean value) implements WireTree {}
+    record Bool(boolean value) implements ReferenceTree {}
 
-    record Null() implements WireTree {}
+    record Null() implements ReferenceTree {}
 
     JsonFactory FACTORY =
             JsonFactory.builder()
@@ -46,13 +42,13 @@ sealed interface WireTree {
                     .build();
 
     /// @throws Problem `malformed`
-    static WireTree parse(byte[] json) {
+    static ReferenceTree parse(byte[] json) {
         try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             JsonToken first = in.nextToken();
             if (first == null) {
                 throw malformed();
             }
-            WireTree tree = value(in, first);
+            ReferenceTree tree = value(in, first);
             if (in.nextToken() != null) {
                 throw malformed();
             }
@@ -62,7 +58,7 @@ sealed interface WireTree {
         }
     }
 
-    private static WireTree value(JsonParser in, JsonToken token) {
+    private static ReferenceTree value(JsonParser in, JsonToken token) {
         return switch (token) {
             case START_OBJECT -> object(in);
             case START_ARRAY -> array(in);
@@ -77,8 +73,8 @@ sealed interface WireTree {
         };
     }
 
-    private static WireTree object(JsonParser in) {
-        Map<String, WireTree> members = new LinkedHashMap<>();
+    private static ReferenceTree object(JsonParser in) {
+        Map<String, ReferenceTree> members = new LinkedHashMap<>();
         JsonToken token = in.nextToken();
         while (token == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();
@@ -90,8 +86,8 @@ sealed interface WireTree {
         return new Obj(members);
     }
 
-    private static WireTree array(JsonParser in) {
-        List<WireTree> elements = new ArrayList<>();
+    private static ReferenceTree array(JsonParser in) {
+        List<ReferenceTree> elements = new ArrayList<>();
         JsonToken token = in.nextToken();
         while (token != JsonToken.END_ARRAY) {
             elements.add(value(in, token));
