@@ -66,7 +66,8 @@ final class Lookup {
             }
             case Filter.NamingBelow(String attribute, EntityUid group) -> {
                 int number = uids.find(group);
-                if (number >= 0) {
+                left -= cost(filter);
+                if (number >= 0 && left >= 0) {
                     hierarchy.below(number).stream().forEach(named -> naming(attribute, named));
                 }
             }

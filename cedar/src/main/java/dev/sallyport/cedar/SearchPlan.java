@@ -25,6 +25,9 @@ final class SearchPlan {
     private final List<Filter> allowed = new ArrayList<>();
     private boolean scans;
 
+    /// Who was found for one permit already, by way of another group. Empty between them.
+    private final BitSet seen = new BitSet();
+
     SearchPlan(Blank blank, List<PartialResponse.Outcome> outcomes, boolean wide) {
         this.blank = blank;
         this.sift = new Sift(blank, wide);
@@ -79,7 +82,8 @@ final class SearchPlan {
                         blank.store(),
                         blank.type(),
                         number -> {
-                            if (!taken.get(number)) {
+                            if (!taken.get(number) && !seen.get(number)) {
+                                seen.set(number);
                                 found.add(number);
                             }
                         });
@@ -88,7 +92,11 @@ final class SearchPlan {
         if (Filters.isExact(first, blank.variable())) {
             terms.remove(first);
         }
-        for (int number : sift.every(terms, found.toArray()).holds()) {
+        int[] some = found.toArray();
+        for (int number : some) {
+            seen.clear(number);
+        }
+        for (int number : sift.every(terms, some).holds()) {
             taken.set(number);
         }
     }
@@ -100,17 +108,13 @@ final class SearchPlan {
         while (sure < terms.size() && Filters.isExact(terms.get(sure), blank.variable())) {
             sure++;
         }
-        int[] some = met(terms, sure);
-        int[] not = sift.every(terms, some).not();
-        for (int number : some) {
-            taken.clear(number);
-        }
-        for (int number : not) {
+        for (int number : sift.every(terms, met(terms, sure)).not()) {
             taken.set(number);
         }
     }
 
-    /// Of those taken, whom the first terms leave; a term that all of them meet is removed.
+    /// Takes away whom the first terms leave, and says who that was; a term that all of them meet
+    /// is removed.
     private int[] met(List<Expr> terms, int sure) {
         if (sure > 0) {
             Numbers found = new Numbers();
@@ -121,6 +125,7 @@ final class SearchPlan {
                             blank.type(),
                             number -> {
                                 if (taken.get(number)) {
+                                    taken.clear(number);
                                     found.add(number);
                                 }
                             });
@@ -129,8 +134,13 @@ final class SearchPlan {
                 terms.remove(first);
                 return found.toArray();
             }
+            for (int i = 0; i < found.size(); i++) {
+                taken.set(found.get(i));
+            }
         }
-        return taken.stream().toArray();
+        int[] all = taken.stream().toArray();
+        taken.clear();
+        return all;
     }
 
     private static List<Expr> terms(Expr condition) {

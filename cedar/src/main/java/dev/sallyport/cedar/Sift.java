@@ -66,7 +66,7 @@ final class Sift {
                 Parts tested = sift(test, some);
                 Parts yes = sift(then, tested.holds);
                 Parts no = sift(otherwise, tested.not);
-                yield new Parts(both(yes.holds, no.holds), both(yes.not, no.not));
+                yield new Parts(both(yes.holds, no.holds, some), both(yes.not, no.not, some));
             }
             default -> leaf(condition, some);
         };
@@ -79,7 +79,7 @@ final class Sift {
         for (Expr term : terms) {
             Parts parts = sift(term, holds);
             holds = parts.holds;
-            not = both(not, parts.not);
+            not = both(not, parts.not, some);
         }
         return new Parts(holds, not);
     }
@@ -89,18 +89,23 @@ final class Sift {
         int[] not = some;
         for (Expr term : terms) {
             Parts parts = sift(term, not);
-            holds = both(holds, parts.holds);
+            holds = both(holds, parts.holds, some);
             not = parts.not;
         }
         return new Parts(holds, not);
     }
 
-    private static int[] both(int[] some, int[] others) {
-        if (some.length == 0 || others.length == 0) {
-            return some.length == 0 ? others : some;
+    /// Two parts of some. Only where they overlap can they be more than all, and they overlap only
+    /// in a wide one, which may give all: else they would double with every term.
+    private static int[] both(int[] part, int[] other, int[] some) {
+        if (part.length == 0 || other.length == 0) {
+            return part.length == 0 ? other : part;
         }
-        int[] both = Arrays.copyOf(some, some.length + others.length);
-        System.arraycopy(others, 0, both, some.length, others.length);
+        if (part.length + other.length > some.length) {
+            return some;
+        }
+        int[] both = Arrays.copyOf(part, part.length + other.length);
+        System.arraycopy(other, 0, both, part.length, other.length);
         return both;
     }
 
@@ -126,7 +131,8 @@ final class Sift {
         }
         if (wide) {
             IntPredicate takes = taking(Filters.of(term, blank.variable()), some.length);
-            return new Parts(Arrays.stream(some).filter(takes).toArray(), some);
+            return new Parts(
+                    parts(some, 1, number -> takes.test(number) ? HOLDS : NOT).holds, some);
         }
         Seen seen = new Seen();
         Code code = Compiler.compile(term);

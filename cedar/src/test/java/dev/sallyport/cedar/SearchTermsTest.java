@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,6 +222,35 @@ final class SearchTermsTest {
         }
         String has = "when { resource has locked && (resource.locked == false || true) }";
         assertThat(count(store, permit + has + ";").count()).isEqualTo(3);
+    }
+
+    @Test
+    void terms_that_no_index_answers_cost_no_more_together_than_alone() {
+        List<Entity> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            all.add(server(i, "size", new Value.Int(i)));
+        }
+        EntityStore store = EntityStore.of(all);
+        String both = "(resource.size >= 7 && resource.size < 3)";
+        String terms = String.join(" || ", Collections.nCopies(60, both)) + " || resource.size < 9";
+        PolicySet policies =
+                PolicySet.parse(
+                        "permit (principal, action, resource) when { "
+                                + terms
+                                + " };"
+                                + "forbid (principal, action, resource) when { "
+                                + both
+                                + " };");
+        PolicySearch.Found hits =
+                CompiledPolicies.of(policies, store)
+                        .search(store)
+                        .resources(
+                                new EntityUid("User", "u"),
+                                OPEN,
+                                "Server",
+                                Value.RecordOf.EMPTY,
+                                PolicySearch.Page.first(1_000));
+        assertThat(hits.hits()).hasSize(9);
     }
 
     @Test
