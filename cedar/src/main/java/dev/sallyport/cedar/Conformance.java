@@ -3,6 +3,7 @@ package dev.sallyport.cedar;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Conformance {
     private int requestsAgreed;
     private int validations;
     private int validationsAgreed;
+    private int unreadable;
     private int shown;
 
     private Conformance(Path root, PrintStream out) {
@@ -37,6 +39,9 @@ public final class Conformance {
         for (Path file : cases(directory)) {
             run.file(file);
         }
+        if (run.validations + run.unreadable == 0) {
+            out.println("there are no cases below this directory: unpack them there first");
+        }
         out.println(
                 "requests %d/%d, validation %d/%d"
                         .formatted(
@@ -45,6 +50,7 @@ public final class Conformance {
                                 run.validationsAgreed,
                                 run.validations));
         return run.requests > 0
+                && run.unreadable == 0
                 && run.requests == run.requestsAgreed
                 && run.validations == run.validationsAgreed;
     }
@@ -60,19 +66,39 @@ public final class Conformance {
         }
     }
 
+    /// What cannot be read is a case that does not agree. Files of entities lie among the cases:
+    /// whatever does not speak of `shouldValidate` is none.
     private void file(Path file) {
-        Json json = Json.parse(read(file), CedarProblem.Kind.REQUEST, Limits.DEFAULT);
-        boolean isCase =
-                json instanceof Json.Obj object && object.members().containsKey("shouldValidate");
-        if (!isCase) {
+        String text = read(file);
+        if (!text.contains("\"shouldValidate\"")) {
             return;
         }
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
-        Json.Obj object = at.object(json);
-        List<Json> cases = at.at("requests").array(at.member(object, "requests"));
-        requests += cases.size();
-        validations++;
         try {
+            Json json = Json.parse(text, CedarProblem.Kind.REQUEST, Limits.DEFAULT);
+            if (json instanceof Json.Obj object && object.members().containsKey("shouldValidate")) {
+                validations++;
+                new Case(file, object).run();
+            }
+        } catch (CedarProblem e) {
+            unreadable++;
+            disagree(file, e.getMessage());
+        }
+    }
+
+    /// One file with all its requests.
+    private final class Case {
+        private final JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        private final Path file;
+        private final Json.Obj object;
+
+        Case(Path file, Json.Obj object) {
+            this.file = file;
+            this.object = object;
+        }
+
+        void run() {
+            List<Json> cases = at.at("requests").array(at.member(object, "requests"));
+            requests += cases.size();
             World world =
                     new World(
                             PolicySet.parse(named(object, "policies", at)),
@@ -85,10 +111,12 @@ public final class Conformance {
             }
             EntityStore entities = EntityStore.parseJson(world.entities(), world.schema());
             for (int i = 0; i < cases.size(); i++) {
-                request(file, i, at.object(cases.get(i)), world, entities);
+                try {
+                    request(file, i, at.object(cases.get(i)), world, entities);
+                } catch (CedarProblem e) {
+                    disagree(file, "request " + i + ": " + e.getMessage());
+                }
             }
-        } catch (CedarProblem e) {
-            disagree(file, e.getMessage());
         }
     }
 
@@ -159,12 +187,16 @@ public final class Conformance {
         if (!file.startsWith(root.normalize())) {
             throw at.at(member).problem("the file lies outside of the directory");
         }
+        if (!Files.isRegularFile(file)) {
+            throw at.at(member)
+                    .problem("there is no such file: paths begin at the directory that is run");
+        }
         return read(file);
     }
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,11 @@ public sealed interface Expr {
         return PolicyText.write(this);
     }
 
+    /// The expressions right below, in the order of evaluation.
+    default List<Expr> children() {
+        return Exprs.children(this);
+    }
+
     /// The four variables of a request.
     enum Variable {
         PRINCIPAL("principal"),

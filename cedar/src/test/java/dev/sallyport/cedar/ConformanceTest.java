@@ -31,7 +31,69 @@ final class ConformanceTest {
     @Test
     void a_directory_without_cases_does_not_agree(@TempDir Path directory) {
         assertThat(Conformance.run(directory, out)).isFalse();
-        assertThat(printed()).isEqualTo("requests 0/0, validation 0/0\n");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        there are no cases below this directory: unpack them there first
+                        requests 0/0, validation 0/0
+                        """);
+    }
+
+    @Test
+    void what_cannot_be_read_does_not_agree_and_hides_nothing(@TempDir Path directory)
+            throws IOException {
+        agreeing(directory, "good.json");
+        write(directory, "broken.json", "{\"shouldValidate\": tru");
+        write(directory, "empty.json", "{\"shouldValidate\": true}");
+        write(directory, "not-a-case.json", "[[[");
+        write(
+                directory,
+                "missing.json",
+                """
+                {"policies": "nowhere.cedar", "entities": "e", "schema": "s",
+                 "shouldValidate": true, "requests": []}
+                """);
+        assertThat(Conformance.run(directory, out)).isFalse();
+        assertThat(printed())
+                .contains("broken.json: line 1, column 20")
+                .contains("empty.json: ")
+                .contains("missing.json: ")
+                .contains("there is no such file: paths begin at the directory that is run")
+                .doesNotContain("good.json")
+                .doesNotContain("not-a-case")
+                .endsWith("requests 1/1, validation 1/3\n");
+    }
+
+    @Test
+    void a_request_that_cannot_be_read_leaves_the_others(@TempDir Path directory)
+            throws IOException {
+        agreeing(directory, "case.json");
+        String text = Files.readString(directory.resolve("case.json"));
+        write(directory, "case.json", text.replace("[{", "[{\"principal\": 7}, {"));
+        assertThat(Conformance.run(directory, out)).isFalse();
+        assertThat(printed())
+                .contains("case.json: request 0: ")
+                .endsWith("requests 1/2, validation 1/1\n");
+    }
+
+    private static void agreeing(Path directory, String name) throws IOException {
+        write(directory, "policies.cedar", "permit (principal, action, resource);");
+        write(directory, "entities.json", "[]");
+        write(
+                directory,
+                "schema.cedarschema",
+                "entity A; action a appliesTo { principal: A, resource: A };");
+        write(
+                directory,
+                name,
+                """
+                {"policies": "policies.cedar", "entities": "entities.json",
+                 "schema": "schema.cedarschema", "shouldValidate": true,
+                 "requests": [{"principal": {"type": "A", "id": "x"},
+                               "action": {"type": "Action", "id": "a"},
+                               "resource": {"type": "A", "id": "y"}, "context": {},
+                               "decision": "allow", "reason": ["policy0"], "errors": []}]}
+                """);
     }
 
     @Test

@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
             ClientCommand.Add.class,
             ClientCommand.Change.class,
             ClientCommand.Rotate.class,
+            ClientCommand.HandOver.class,
             ClientCommand.Remove.class
         })
 final class ClientCommand extends DoorCommand {
@@ -51,6 +52,8 @@ final class ClientCommand extends DoorCommand {
                             "name",
                             "door",
                             "purpose",
+                            "accountable_name",
+                            "answers",
                             "version",
                             "expires_at",
                             "ended_at");
@@ -275,6 +278,34 @@ final class ClientCommand extends DoorCommand {
             try (InnerDoor inner = doors.inner()) {
                 JsonNode told = inner.link().post(path(client) + "/rotate", body);
                 doors.output().say(told, handOver(told));
+            }
+        }
+    }
+
+    @Command(
+            name = "handover",
+            header = "Name somebody else who answers for it.",
+            footer = {
+                "",
+                "When who answered for it was frozen or left, it gets no answers until then."
+            })
+    static final class HandOver extends DoorCommand {
+        @Parameters(index = "0", paramLabel = "CLIENT", description = "Its name or id.")
+        String client = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "Who answers for it now.")
+        String accountable = "";
+
+        HandOver(World world) {
+            super(world);
+        }
+
+        @Override
+        void run(Doors doors) {
+            ObjectNode body = Json.object().put("accountable", accountable);
+            try (InnerDoor inner = doors.inner()) {
+                JsonNode changed = inner.link().post(path(client) + "/accountable", body);
+                doors.output().say(changed, accountable + " answers for it");
             }
         }
     }

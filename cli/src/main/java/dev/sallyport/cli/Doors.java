@@ -79,7 +79,7 @@ final class Doors {
     }
 
     private DoorLink link(String door, DoorAddress address) {
-        DoorLink link = new DoorLink(address, trust());
+        DoorLink link = new DoorLink(address, trust()).called(door);
         Optional<JsonNode> kept = home.read(handleFile(door));
         if (kept.isPresent() && Json.text(kept.get(), "door").equals(address.toString())) {
             byte[] handle = Json.need(kept.get(), "handle").getBytes(StandardCharsets.US_ASCII);

@@ -86,6 +86,7 @@ final class Examples {
                                     + " user --trusted-type todo"),
                     of("client change todo-app --policies todo.cedar --type user"),
                     of("client rotate todo-app --overlap 10m"),
+                    of("client handover todo-app bob"),
                     of("client remove todo-app"),
                     of("key"),
                     of("key list"),

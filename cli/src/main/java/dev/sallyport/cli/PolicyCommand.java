@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
             PolicyCommand.Rollback.class
         })
 final class PolicyCommand extends DoorCommand {
+    private static final String PLAN = "/api/v1/policies/plan";
+
     PolicyCommand(World world) {
         super(world);
     }
@@ -119,6 +122,23 @@ final class PolicyCommand extends DoorCommand {
         @picocli.CommandLine.Mixin Which which = new Which();
         @picocli.CommandLine.Mixin FileText text = new FileText();
 
+        @Option(
+                names = "--days",
+                paramLabel = "COUNT",
+                defaultValue = "30",
+                description =
+                        "How far back recorded decisions are decided again (default:"
+                                + " ${DEFAULT-VALUE}).")
+        int days = 30;
+
+        @Option(
+                names = "--scope",
+                paramLabel = "NAME",
+                description =
+                        "Compare for one person, target or roster alone, or for the id of a group"
+                                + " or a unit.")
+        @Nullable String scope;
+
         Plan(World world) {
             super(world);
         }
@@ -126,16 +146,19 @@ final class PolicyCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
-                JsonNode plan = plan(inner, which.checked(), text.read());
+                ObjectNode asked = asked(which.checked(), text.read()).put("days", days);
+                if (scope != null) {
+                    asked.put("scope", scope);
+                }
+                JsonNode plan = inner.link().post(PLAN, asked);
                 PolicyPlan.tell(doors.output(), plan);
                 PolicyPlan.mustBeSound(plan);
             }
         }
     }
 
-    private static JsonNode plan(InnerDoor inner, String door, String text) {
-        ObjectNode body = Json.object().put("door", door).put("text", text);
-        return inner.link().post("/api/v1/policies/plan", body);
+    private static ObjectNode asked(String door, String text) {
+        return Json.object().put("door", door).put("text", text);
     }
 
     @Command(
@@ -175,7 +198,7 @@ final class PolicyCommand extends DoorCommand {
     /// the act, never from what the door says about them.
     private static void propose(
             SigningCommand command, Doors doors, InnerDoor inner, Proposal proposal) {
-        JsonNode plan = plan(inner, proposal.door(), proposal.text());
+        JsonNode plan = inner.link().post(PLAN, asked(proposal.door(), proposal.text()));
         PolicyPlan.remark(doors.output(), plan);
         PolicyPlan.mustBeSound(plan);
         ObjectNode fields =
@@ -251,6 +274,7 @@ final class PolicyCommand extends DoorCommand {
                                 challenge -> {
                                     mustBeMine(challenge, proposed, diff);
                                     show(doors.output(), proposed, diff);
+                                    PolicyPlan.replay(doors.output(), proposal.path("replay"));
                                     look(doors).accept(challenge);
                                 });
                 tell(

@@ -49,6 +49,9 @@ final class PolicyPlan {
         if (count == 0) {
             output.remark("nobody's access changes");
         }
+        output.remark(
+                "compared for this moment, with nothing said or proved and with all that can be;"
+                        + " conditions on time, address, login or approvals were not tried out");
     }
 
     static void mustBeSound(JsonNode plan) {
@@ -83,22 +86,36 @@ final class PolicyPlan {
         return count;
     }
 
-    private static void replay(Output output, JsonNode replay) {
+    static void replay(Output output, JsonNode replay) {
         if (!replay.isObject()) {
             return;
         }
         JsonNode changed = replay.path("changed");
+        int otherwise = replay.path("otherwise").asInt();
         output.remark(
                 "of "
                         + replay.path("decided").asInt()
-                        + " recorded requests, approvals and connections since "
+                        + " recorded decisions since "
                         + Json.text(replay, "since").substring(0, 10)
                         + ", "
-                        + changed.size()
-                        + " would be decided otherwise");
+                        + otherwise
+                        + " would be decided otherwise"
+                        + gone(replay.path("gone").asInt()));
         for (JsonNode again : changed) {
-            output.remark("  " + Json.text(again, "at") + "  " + sentence(again.path("change")));
+            output.remark(
+                    "  "
+                            + Json.text(again, "at")
+                            + "  "
+                            + sentence(again.path("change"))
+                            + (again.path("refused").asBoolean() ? ", refused then" : ""));
         }
+        if (otherwise > changed.size()) {
+            output.remark("  and " + (otherwise - changed.size()) + " more");
+        }
+    }
+
+    private static String gone(int count) {
+        return count == 0 ? "" : " (" + count + " more speak of what is gone)";
     }
 
     private static String sentence(JsonNode it) {

@@ -101,6 +101,11 @@ final class PolicyQuestions {
             }
         }
 
+        private static String requestable(JsonNode way) {
+            String what = way.path("requestable").asString("");
+            return what.isEmpty() ? "" : " (ask for: " + what + ")";
+        }
+
         private static void tell(Doors doors, JsonNode answer) {
             Lines lines = new Lines(doors);
             answer.path("sentences").forEach(lines::plain);
@@ -110,7 +115,8 @@ final class PolicyQuestions {
                             lines.list(
                                     "it would be allowed by `"
                                             + way.path("through").asString()
-                                            + "` after you",
+                                            + "` with"
+                                            + requestable(way),
                                     way.path("steps")));
             lines.list("read", answer.path("facts"));
         }

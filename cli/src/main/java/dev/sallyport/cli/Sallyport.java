@@ -115,9 +115,13 @@ public final class Sallyport implements Runnable {
             return fault(world, failure, at);
         }
         at.getErr().println("sallyport: " + Plain.lines(String.valueOf(problem.getMessage())));
-        if (problem.code() == ProblemCode.UNAUTHENTICATED && problem instanceof DoorProblem) {
+        if (problem instanceof DoorProblem no && no.code() == ProblemCode.UNAUTHENTICATED) {
             at.getErr()
-                    .println("sallyport: run `sallyport login outer` or `sallyport login inner`");
+                    .println(
+                            no.door().isEmpty()
+                                    ? "sallyport: run `sallyport login outer` or `sallyport login"
+                                            + " inner`"
+                                    : "sallyport: run `sallyport login " + no.door() + "`");
         }
         return isRefusal(problem) ? REFUSED : NOT_ASKED;
     }

@@ -32,6 +32,7 @@ public final class DoorLink implements AutoCloseable {
 
     private final DoorAddress address;
     private final HttpClient http;
+    private String name = "";
     private @Nullable Secret handle;
 
     public DoorLink(DoorAddress address, Optional<SSLContext> trust) {
@@ -44,6 +45,12 @@ public final class DoorLink implements AutoCloseable {
                         .executor(Executors.newVirtualThreadPerTaskExecutor());
         trust.ifPresent(builder::sslContext);
         http = builder.build();
+    }
+
+    /// Calls the door by a name, for when it says no.
+    public DoorLink called(String door) {
+        name = door;
+        return this;
     }
 
     public DoorAddress address() {
@@ -181,7 +188,7 @@ public final class DoorLink implements AutoCloseable {
         if (detail.isEmpty()) {
             detail = "the door at `" + address + "` answered with status " + status;
         }
-        return new DoorProblem(code, status, detail);
+        return new DoorProblem(code, name, status, detail);
     }
 
     private static ProblemCode code(int status) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A registered program.
 ///
 /// @param accountable who answers for it
+/// @param answeredFor whether that person is active: while not, it gets no answers
 /// @param version of its rules, counted from 1
 /// @param samplePercent how many of a hundred permits are recorded one by one; the others are
 ///   counted, and refusals are always recorded
@@ -18,6 +19,7 @@ public record Client(
         String name,
         Door door,
         PersonId accountable,
+        boolean answeredFor,
         String purpose,
         Instant registeredAt,
         Instant expiresAt,

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// The clients of this door, in memory. [ClientFollower] keeps it in step.
 ///
-/// **Security barrier.** Whoever is not in here is nobody. When the database has not been heard for
-/// [#SILENCE_MAX] nobody is answered: what was revoked meanwhile is not known.
+/// **Security barrier.** Whoever is not in here is nobody; nor is a client here whose accountable
+/// person is frozen or gone. When the database has not been heard for [#SILENCE_MAX] nobody is
+/// answered: what was revoked meanwhile is not known.
 public final class ClientBook {
     static final Duration SILENCE_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(ClientBook.class);

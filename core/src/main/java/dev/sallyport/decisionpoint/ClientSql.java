@@ -16,9 +16,11 @@ import java.util.Optional;
 final class ClientSql {
     private static final String CLIENTS =
             """
-               select c.client_id, c.name, c.door, c.accountable_id, c.purpose, c.registered_at,
+               select c.client_id, c.name, c.door, c.accountable_id,
+                      p.state = 'ACTIVE' as answered_for, c.purpose, c.registered_at,
                       c.expires_at, r.version, r.sample_percent, e.ended_at
                  from policy.client as c
+                 join core.person as p on p.person_id = c.accountable_id
                  join lateral (select version, sample_percent
                                  from policy.client_rules
                                 where client_id = c.client_id
@@ -120,6 +122,15 @@ final class ClientSql {
                 .update();
     }
 
+    void handOver(ClientId id, PersonId to) {
+        database.mustBeInTransaction();
+        database.jdbc()
+                .sql("update policy.client set accountable_id = :to where client_id = :id")
+                .param("id", id.value())
+                .param("to", to.value())
+                .update();
+    }
+
     boolean end(ClientId id, PersonId by, Instant at) {
         database.mustBeInTransaction();
         return database.jdbc()
@@ -151,7 +162,7 @@ final class ClientSql {
                 .optional();
     }
 
-    /// Those that may ask at a door now.
+    /// Those that may ask at a door now. Without somebody active who answers for it, none may.
     List<Client> live(Door door, Instant now) {
         return database.jdbc()
                 .sql(
@@ -160,6 +171,7 @@ final class ClientSql {
                                  where c.door = :door
                                    and c.expires_at > :now
                                    and e.client_id is null
+                                   and p.state = 'ACTIVE'
                                 """)
                 .param("door", door.name())
                 .param("now", Rows.time(now))
@@ -224,7 +236,13 @@ final class ClientSql {
                                  (select count(*) from policy.client_rules),
                                  (select count(*) from policy.client_end),
                                  (select concat(count(*), '/', sum(extract(epoch from expires_at)))
-                                    from policy.client_secret)) as state,
+                                    from policy.client_secret),
+                                 (select md5(string_agg(
+                                           concat_ws(' ', c.client_id, c.accountable_id, p.state),
+                                           ',' order by c.client_id))
+                                    from policy.client as c
+                                    join core.person as p on p.person_id = c.accountable_id))
+                                 as state,
                                pg_catalog.clock_timestamp() as at
                         """)
                 .query((row, _) -> new Pulse(Rows.text(row, "state"), Rows.instant(row, "at")))
@@ -237,6 +255,7 @@ final class ClientSql {
                 Rows.text(row, "name"),
                 Door.valueOf(Rows.text(row, "door")),
                 new PersonId(Rows.uuid(row, "accountable_id")),
+                row.getBoolean("answered_for"),
                 Rows.text(row, "purpose"),
                 Rows.instant(row, "registered_at"),
                 Rows.instant(row, "expires_at"),

@@ -4,6 +4,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.database.Violation;
 import dev.sallyport.kernel.ClientId;
 import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
@@ -27,7 +28,7 @@ import org.springframework.dao.DuplicateKeyException;
 ///
 /// **Security barrier.** Each command asks the policy of the inner door first and writes its ledger
 /// entry in the same transaction. A secret leaves in the answer of the command that made it and is
-/// nowhere afterwards.
+/// nowhere afterwards. A client gets answers while somebody active answers for it, no longer.
 public final class Clients {
     private static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
@@ -66,6 +67,7 @@ public final class Clients {
                             fresh.name(),
                             fresh.door(),
                             fresh.accountable(),
+                            true,
                             fresh.purpose(),
                             now,
                             now.plus(fresh.life()),
@@ -84,6 +86,7 @@ public final class Clients {
                 throw taken;
             }
             sql.insertRules(client.id(), 1, rules, op.person(), now);
+            mustBeAnsweredFor(client.id());
             Secret secret = newSecret(client.id(), now, client.expiresAt());
             ledger.append(
                     ruled,
@@ -125,6 +128,25 @@ public final class Clients {
                     LedgerEvent.done("client.secret-rotated", id)
                             .with(Map.of("overlap", overlap, "client", client.name())));
             return new Registered(client, secret);
+        });
+    }
+
+    /// From now on somebody else answers for a client. One that stopped because the person before
+    /// was frozen or left answers again within a second.
+    ///
+    /// @throws Problem `not-found` when the person is not active
+    public Client handOver(Operation op, ClientId id, PersonId to) {
+        return database.inTransaction(() -> {
+            Operation ruled = mayRegister(op);
+            sql.lock(id);
+            Client before = live(id);
+            sql.handOver(id, to);
+            mustBeAnsweredFor(id);
+            ledger.append(
+                    ruled,
+                    LedgerEvent.done("client.handed-over", id, to)
+                            .with(Map.of("client", before.name(), "before", before.accountable())));
+            return get(id);
         });
     }
 
@@ -172,6 +194,12 @@ public final class Clients {
 
     private Client get(ClientId id) {
         return sql.find(id).orElseThrow(Clients::nobody);
+    }
+
+    private void mustBeAnsweredFor(ClientId id) {
+        if (!get(id).answeredFor()) {
+            throw new Problem(ProblemCode.NOT_FOUND, "there is no such active person");
+        }
     }
 
     private Client live(ClientId id) {

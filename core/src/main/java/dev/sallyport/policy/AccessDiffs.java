@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only questions that a changed policy can bear on are asked: whatever the two sets have in common
 /// decides the same in both. Each is asked bare, and again with everything a person could bring
-/// (ticket, long reason, proof by a bound key, just now). What depends on other moments, addresses
-/// or devices is not seen here.
+/// (ticket, long reason, proof by a bound key, just now). What depends on other moments, addresses,
+/// logins or approvals is not seen here.
 public final class AccessDiffs {
     static final int SHOWN_MAX = 50;
     static final long QUESTIONS_MAX = 500_000;
@@ -41,37 +42,37 @@ public final class AccessDiffs {
                     World.NAMESPACE + "Workload",
                     World.NAMESPACE + "Agent");
     private static final int LONG_REASON = 500;
+    private static final Map<String, Value> EQUIPPED =
+            Map.of(
+                    "ticket", new Value.Text("TICKET-1"),
+                    "reason", new Value.Text("x".repeat(LONG_REASON)),
+                    "lasting", new Value.Duration(Duration.ofMinutes(1).toMillis()),
+                    "proof",
+                            Value.RecordOf.copyOf(
+                                    Map.of(
+                                            "strength",
+                                                    new Value.Int(Proof.Strength.BOUND_KEY.level()),
+                                            "age", new Value.Duration(0))));
 
     private final Side before;
     private final Side after;
     private final EntityStore facts;
     private final List<Policy> changed;
-    private final Value.RecordOf bare;
-    private final Value.RecordOf equipped;
+    private final Map<Action, Setting> settings = new EnumMap<>(Action.class);
     private final long max;
+    private @Nullable EntityUid within;
 
     private AccessDiffs(Snapshot snapshot, RuleSet draft, Instant at, long max) {
         this.facts = snapshot.facts();
         this.before = new Side(snapshot.rules(), snapshot.compiled());
         this.after = new Side(draft, CompiledPolicies.of(draft.all(), facts));
         this.changed = changed(snapshot.rules(), draft);
-        this.bare = setting(draft.door(), at, Map.of());
-        this.equipped =
-                setting(
-                        draft.door(),
-                        at,
-                        Map.of(
-                                "ticket", new Value.Text("TICKET-1"),
-                                "reason", new Value.Text("x".repeat(LONG_REASON)),
-                                "lasting", new Value.Duration(Duration.ofMinutes(1).toMillis()),
-                                "proof",
-                                        Value.RecordOf.copyOf(
-                                                Map.of(
-                                                        "strength",
-                                                        new Value.Int(
-                                                                Proof.Strength.BOUND_KEY.level()),
-                                                        "age",
-                                                        new Value.Duration(0)))));
+        for (Action action : Action.values()) {
+            String place = action.door(draft.door().word());
+            settings.put(
+                    action,
+                    new Setting(setting(place, at, Map.of()), setting(place, at, EQUIPPED)));
+        }
         this.max = max;
     }
 
@@ -88,6 +89,28 @@ public final class AccessDiffs {
         }
         return new AccessDiffs(snapshot, draft, at, max);
     }
+
+    /// The same for a part: what somebody does or is done to, or all who are in a group, a unit or
+    /// a roster, or one target. What is signed is never a part.
+    ///
+    /// @param scope an id, or the name of a person or a target
+    /// @throws dev.sallyport.kernel.Problem `not-found` when there is no such thing
+    public AccessDiffs within(String scope) {
+        EntityUid group = World.entity(scope).filter(it -> isGroup(it.type())).orElse(null);
+        within = group != null ? group : Question.named(facts, scope, World.PERSON, World.TARGET);
+        return this;
+    }
+
+    private static boolean isGroup(String type) {
+        return Set.of(World.GROUP, World.UNIT, World.ROSTER).contains(type);
+    }
+
+    private boolean concerns(EntityUid uid) {
+        return within == null || uid.equals(within) || facts.isIn(uid, within);
+    }
+
+    /// The context of a question: with nothing, and with all that a person could bring.
+    private record Setting(Value.RecordOf bare, Value.RecordOf equipped) {}
 
     /// A set and its rules for deciding.
     private record Side(RuleSet rules, CompiledPolicies compiled) {}
@@ -167,10 +190,9 @@ public final class AccessDiffs {
         return texts;
     }
 
-    private static Value.RecordOf setting(
-            RuleSet.Rules door, Instant at, Map<String, Value> brought) {
+    private static Value.RecordOf setting(String door, Instant at, Map<String, Value> brought) {
         Map<String, Value> setting = new HashMap<>(brought);
-        setting.put("door", new Value.Text(door.word()));
+        setting.put("door", new Value.Text(door));
         setting.put("pathway", new Value.Text("human"));
         setting.put("at", new Value.Datetime(at.toEpochMilli()));
         setting.put("humans", Value.SetOf.EMPTY);
@@ -204,6 +226,11 @@ public final class AccessDiffs {
                 : difference(principal, action, resource).map(Difference::change);
     }
 
+    /// Whether the facts know somebody or something (still).
+    public boolean knows(String id) {
+        return known(id) != null;
+    }
+
     private @Nullable Entity known(String id) {
         return World.entity(id).map(facts::find).orElse(null);
     }
@@ -222,7 +249,8 @@ public final class AccessDiffs {
         }
         for (String type : declared.resources().stream().sorted().toList()) {
             for (Entity resource : things.getOrDefault(type, List.of())) {
-                if (bearing.stream().anyMatch(it -> covers(it.resource(), resource.uid()))) {
+                if ((concerns(principal.uid()) || concerns(resource.uid()))
+                        && bearing.stream().anyMatch(it -> covers(it.resource(), resource.uid()))) {
                     if (count.compared == max) {
                         count.complete = false;
                         return;
@@ -235,8 +263,10 @@ public final class AccessDiffs {
     }
 
     private Optional<Difference> difference(Entity principal, Action action, Entity resource) {
-        Request plain = new Request(principal.uid(), action.uid(), resource.uid(), bare);
-        Request full = new Request(principal.uid(), action.uid(), resource.uid(), equipped);
+        Setting setting = Objects.requireNonNull(settings.get(action));
+        Request plain = new Request(principal.uid(), action.uid(), resource.uid(), setting.bare());
+        Request full =
+                new Request(principal.uid(), action.uid(), resource.uid(), setting.equipped());
         Outcome was = outcome(before, plain, full);
         Outcome is = outcome(after, plain, full);
         if (was.equals(is)) {
@@ -256,22 +286,29 @@ public final class AccessDiffs {
 
     private Outcome outcome(Side side, Request plain, Request full) {
         if (side.compiled().allows(plain, facts)) {
-            return new Outcome(Level.ALLOWED, obligations(side, plain));
+            return allowed(side, Level.ALLOWED, plain);
         }
         if (side.compiled().allows(full, facts)) {
-            return new Outcome(Level.WITH_EVERYTHING, obligations(side, full));
+            return allowed(side, Level.WITH_EVERYTHING, full);
         }
         return new Outcome(Level.REFUSED, "");
     }
 
-    private String obligations(Side side, Request request) {
+    /// With what it obliges to. What the act cannot see to refuses it.
+    private Outcome allowed(Side side, Level level, Request request) {
         Response response = side.compiled().decide(request, facts);
+        List<Obligation> duties = side.rules().obligations(response.reasons());
+        Optional<Obligation> beyond = dev.sallyport.policy.Policy.beyond(request.action(), duties);
+        if (beyond.isPresent()) {
+            return new Outcome(
+                    Level.REFUSED, ": nothing can see to `@" + beyond.get().name() + "` here");
+        }
         StringBuilder words = new StringBuilder();
-        side.rules().obligations(response.reasons()).stream()
+        duties.stream()
                 .map(AccessDiffs::words)
                 .sorted()
                 .forEach(it -> words.append(words.isEmpty() ? " with " : ", ").append(it));
-        return words.toString();
+        return new Outcome(level, words.toString());
     }
 
     private static String words(Obligation obligation) {

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.cedar.EntityUid;
+import java.util.Optional;
 
 /// What is asked for: every verb the doors know. The schema declares the same ones, each in its
 /// family; a test compares the two.
@@ -59,6 +60,70 @@ public enum Action {
 
     public Family family() {
         return family;
+    }
+
+    /// The action that policies name so; empty for families and for what there is none.
+    static Optional<Action> of(EntityUid uid) {
+        for (Action action : values()) {
+            if (action.uid.equals(uid)) {
+                return Optional.of(action);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether an act of this kind can see to an obligation. One that a policy asks for and the act
+    /// cannot see to refuses the act, see [Policy].
+    public boolean honours(Obligation duty) {
+        return switch (this) {
+            case SIGN_IN -> duty instanceof Obligation.StepUp;
+            case REQUEST_ELEVATION ->
+                    switch (duty) {
+                        case Obligation.Justification _,
+                                Obligation.Ticket _,
+                                Obligation.Approval _,
+                                Obligation.SessionLimit _,
+                                Obligation.Notify _ ->
+                                true;
+                        case Obligation.StepUp _, Obligation.IdleLimit _ -> false;
+                    };
+            case CONNECT ->
+                    switch (duty) {
+                        case Obligation.StepUp _,
+                                Obligation.SessionLimit _,
+                                Obligation.IdleLimit _,
+                                Obligation.Notify _ ->
+                                true;
+                        case Obligation.Justification _,
+                                Obligation.Ticket _,
+                                Obligation.Approval _ ->
+                                false;
+                    };
+            case APPROVE_ELEVATION, DEFINE_TARGET -> duty instanceof Obligation.Notify;
+            case OPEN_INNER_SESSION,
+                    APPROVE_POLICY,
+                    DEFINE_ROSTER,
+                    INVITE_PERSON,
+                    DECLARE_LEAVER,
+                    UNFREEZE_PERSON,
+                    CHANGE_POLICY,
+                    CONFIRM_POLICY ->
+                    duty instanceof Obligation.Notify(Obligation.Notify.Whom whom)
+                            && whom != Obligation.Notify.Whom.OWNER;
+            case LOOK_AT_PERSON,
+                    LOOK_AT_PEOPLE,
+                    LOOK_AT_LEDGER,
+                    LOOK_AT_POLICY,
+                    FREEZE_PERSON,
+                    REGISTER_CLIENT ->
+                    false;
+        };
+    }
+
+    /// Where it is decided, as policies see it in `context.door`, when the policies of a door are
+    /// asked: connections are decided by the inner door at the wish of a gateway.
+    String door(String rules) {
+        return this == CONNECT && rules.equals("inner") ? "gateway" : rules;
     }
 
     /// As policies name it.

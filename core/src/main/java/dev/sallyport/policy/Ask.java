@@ -64,6 +64,17 @@ public record Ask(
                                 "age", new Value.Duration(proof.age().toMillis()))));
     }
 
+    /// Who said yes to what is gone through with.
+    public Ask approvedBy(List<PersonId> approvers) {
+        return with(
+                "approvals",
+                Value.SetOf.copyOf(
+                        approvers.stream()
+                                .<Value>map(it -> World.person(it.text()))
+                                .distinct()
+                                .toList()));
+    }
+
     private Ask with(String name, Value value) {
         Map<String, Value> more = new HashMap<>(details);
         more.put(name, value);

@@ -10,6 +10,7 @@ import dev.sallyport.cedar.Response;
 import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Ruling;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,17 +73,26 @@ public final class Explanations {
                 facts(snapshot, request, grounds),
                 switch (verdict) {
                     case Verdict.Permit _ -> List.of();
-                    case Verdict.Forbid _ -> new Remedies(snapshot, request).ways();
+                    case Verdict.Forbid(List<Reason> reasons, _) ->
+                            isUnmet(reasons) ? List.of() : new Remedies(snapshot, request).ways();
                 },
                 snapshot.epoch());
+    }
+
+    /// Policies permit it and one of them asks for what the act cannot do: no fact mends that.
+    private static boolean isUnmet(List<Reason> reasons) {
+        return reasons.stream()
+                .anyMatch(it -> it.code().startsWith(dev.sallyport.policy.Policy.UNMET));
     }
 
     private static List<Explanation.Ground> grounds(Snapshot snapshot, Verdict verdict) {
         List<String> ids =
                 switch (verdict) {
                     case Verdict.Permit(_, List<String> grounds, _) -> grounds;
-                    case Verdict.Forbid(List<Reason> reasons, _) ->
-                            reasons.stream().map(Reason::code).toList();
+                    case Verdict.Forbid(List<Reason> reasons, Ruling ruling) ->
+                            isUnmet(reasons)
+                                    ? ruling.policies()
+                                    : reasons.stream().map(Reason::code).toList();
                 };
         List<Explanation.Ground> grounds = new ArrayList<>();
         for (String id : ids) {

@@ -75,18 +75,11 @@ public final class Lockouts {
                                 .concerning(author));
     }
 
-    /// With an obligation it is no yes: the acts of administration honour none but to tell somebody
-    /// at the inner door, and there is no owner to be told.
+    /// With an obligation that somebody would have to fulfil first it is no yes.
     private static boolean permits(Snapshot then, Ask ask) {
         return Policy.verdict(then, Requests.of(ask, then.facts()))
                         instanceof Verdict.Permit(List<Obligation> obligations, _, _)
-                && obligations.stream()
-                        .allMatch(it ->
-                                then.rules().door() == RuleSet.Rules.INNER
-                                        && it
-                                                instanceof
-                                                Obligation.Notify(Obligation.Notify.Whom whom)
-                                        && whom != Obligation.Notify.Whom.OWNER);
+                && obligations.stream().allMatch(it -> it instanceof Obligation.Notify);
     }
 
     private static Operation as(Operation op, PersonId who, RuleSet.Rules door) {

@@ -2,14 +2,14 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.Value;
-import dev.sallyport.kernel.Problem;
-import dev.sallyport.kernel.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads obligations off the annotations of a policy. A name or a value it does not know refuses
@@ -29,47 +29,59 @@ final class Obligations {
     private static final Set<String> DUTIES =
             Set.of(STEP_UP, JUSTIFICATION, TICKET, APPROVAL, NOTIFY, SESSION_LIMIT, IDLE_LIMIT);
 
+    private static final String KNOWN =
+            Stream.concat(DUTIES.stream(), WORDS.stream())
+                    .sorted()
+                    .map(name -> "`@" + name + "`")
+                    .collect(Collectors.joining(", "));
+
     private Obligations() {}
 
-    /// @throws Problem `invalid` with the policy's name and what would be right
-    static List<Obligation> of(Policy policy) {
+    /// Told what is wrong with an annotation, and what would be right.
+    interface Wrong {
+        void tell(String annotation, String words);
+    }
+
+    /// Those of a policy that are right; the others are told, each.
+    static List<Obligation> of(Policy policy, Wrong wrong) {
         List<Obligation> all = new ArrayList<>();
         for (Map.Entry<String, String> annotation : policy.annotations().entrySet()) {
             String name = annotation.getKey();
             if (DUTIES.contains(name)) {
                 if (policy.effect() == dev.sallyport.cedar.Effect.FORBID) {
-                    throw wrong(policy, name, "obligations belong to policies that permit");
+                    wrong.tell(name, "obligations belong to policies that permit");
+                    continue;
                 }
-                all.add(duty(policy, name, annotation.getValue()));
+                @Nullable Obligation duty = duty(name, annotation.getValue());
+                if (duty == null) {
+                    wrong.tell(name, "write " + example(name));
+                } else {
+                    all.add(duty);
+                }
             } else if (!WORDS.contains(name)) {
-                throw wrong(policy, name, "there is no such annotation");
+                wrong.tell(name, "there is no such annotation: there are " + KNOWN);
             }
         }
         return List.copyOf(all);
     }
 
-    private static Obligation duty(Policy policy, String name, String value) {
-        @Nullable Obligation duty =
-                switch (name) {
-                    case STEP_UP -> number(value, 1, 3, Obligation.StepUp::new);
-                    case JUSTIFICATION -> number(value, 1, 500, Obligation.Justification::new);
-                    case TICKET -> value.equals("required") ? new Obligation.Ticket() : null;
-                    case APPROVAL -> number(value, 1, 10, Obligation.Approval::new);
-                    case NOTIFY -> whom(value);
-                    case SESSION_LIMIT -> {
-                        Duration length = length(value);
-                        yield length == null ? null : new Obligation.SessionLimit(length);
-                    }
-                    case IDLE_LIMIT -> {
-                        Duration length = length(value);
-                        yield length == null ? null : new Obligation.IdleLimit(length);
-                    }
-                    default -> null;
-                };
-        if (duty == null) {
-            throw wrong(policy, name, "write " + example(name));
-        }
-        return duty;
+    private static @Nullable Obligation duty(String name, String value) {
+        return switch (name) {
+            case STEP_UP -> number(value, 1, 3, Obligation.StepUp::new);
+            case JUSTIFICATION -> number(value, 1, 500, Obligation.Justification::new);
+            case TICKET -> value.equals("required") ? new Obligation.Ticket() : null;
+            case APPROVAL -> number(value, 1, 10, Obligation.Approval::new);
+            case NOTIFY -> whom(value);
+            case SESSION_LIMIT -> {
+                Duration length = length(value);
+                yield length == null ? null : new Obligation.SessionLimit(length);
+            }
+            case IDLE_LIMIT -> {
+                Duration length = length(value);
+                yield length == null ? null : new Obligation.IdleLimit(length);
+            }
+            default -> null;
+        };
     }
 
     private interface OfNumber {
@@ -108,11 +120,5 @@ final class Obligations {
             case SESSION_LIMIT -> "`@session_limit(\"30m\")`: a duration of a second or more";
             default -> "`@idle_limit(\"5m\")`: a duration of a second or more";
         };
-    }
-
-    private static Problem wrong(Policy policy, String annotation, String words) {
-        return new Problem(
-                ProblemCode.INVALID,
-                "policy `%s`, annotation `%s`: %s".formatted(policy.id(), annotation, words));
     }
 }

@@ -12,6 +12,6 @@ public record Permitted(List<Obligation> duties, Ruling ruling) {
 
     /// Something that a policy asks for is missing, so it is a no.
     public PolicyRefusal unmet(Obligation duty, ProblemCode code, String words) {
-        return new PolicyRefusal(code, words, ruling.refusing("unmet:" + duty.name()));
+        return new PolicyRefusal(code, words, ruling.refusing(Policy.UNMET + duty.name()));
     }
 }

@@ -1,12 +1,14 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.cedar.Effect;
+import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Response;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Ruling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ public final class Policy {
             new Reason("undecided", "this cannot be decided now: try again later");
     private static final Reason NOTHING_PERMITS =
             new Reason("no_policy_permits", "nothing allows you to do this");
+
+    /// Begins the codes of reasons that name an obligation.
+    static final String UNMET = "unmet:";
 
     private final Snapshots snapshots;
 
@@ -77,25 +82,44 @@ public final class Policy {
             Permitted permitted, Set<Class<? extends Obligation>> honoured) {
         for (Obligation obligation : permitted.duties()) {
             if (!honoured.contains(obligation.getClass())) {
-                throw permitted.unmet(
-                        obligation,
-                        ProblemCode.FORBIDDEN,
-                        "a policy asks for `@%s` here, which this act cannot fulfil: tell an"
-                                        .formatted(obligation.name())
-                                + " administrator");
+                throw permitted.unmet(obligation, ProblemCode.FORBIDDEN, unmet(obligation));
             }
         }
     }
 
-    /// The decision of one snapshot, invariants included.
+    /// An obligation that no act of this kind can see to; empty when there is none.
+    static Optional<Obligation> beyond(EntityUid action, List<Obligation> duties) {
+        if (duties.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Action> known = Action.of(action);
+        return duties.stream()
+                .filter(duty -> known.filter(it -> it.honours(duty)).isEmpty())
+                .findFirst();
+    }
+
+    private static Verdict.Forbid refusing(Obligation duty, Ruling ruling) {
+        Reason reason = new Reason(UNMET + duty.name(), unmet(duty));
+        return new Verdict.Forbid(List.of(reason), ruling.refusing(reason.code()));
+    }
+
+    private static String unmet(Obligation duty) {
+        return "a policy asks for `@%s` here, which this act cannot fulfil: tell an"
+                        .formatted(duty.name())
+                + " administrator";
+    }
+
+    /// The decision of one snapshot, invariants included. A yes with an obligation that the act
+    /// cannot see to is a no, here already, so that whoever explains, compares and searches knows.
     static Verdict verdict(Snapshot snapshot, Request request) {
         Response response = snapshot.compiled().decide(request, snapshot.facts());
         String action = request.action().id();
         if (response.allowed() && !response.erredInForbid()) {
-            return new Verdict.Permit(
-                    snapshot.rules().obligations(response.reasons()),
-                    response.reasons(),
-                    Ruling.of(action, snapshot.basis(), response.reasons(), List.of()));
+            List<Obligation> duties = snapshot.rules().obligations(response.reasons());
+            Ruling ruling = Ruling.of(action, snapshot.basis(), response.reasons(), List.of());
+            return beyond(request.action(), duties)
+                    .<Verdict>map(duty -> refusing(duty, ruling))
+                    .orElseGet(() -> new Verdict.Permit(duties, response.reasons(), ruling));
         }
         List<Reason> reasons = new ArrayList<>();
         if (!response.allowed()) {

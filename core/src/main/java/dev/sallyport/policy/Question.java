@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.RequestChecks;
@@ -48,7 +49,7 @@ public record Question(
     /// @throws Problem `not-found` for a name nobody has, `invalid` for what the schema refuses
     Request request(Snapshot snapshot, Door door, Instant now) {
         Map<String, Value> setting = new HashMap<>();
-        setting.put("door", new Value.Text(door.name().toLowerCase(Locale.ROOT)));
+        setting.put("door", new Value.Text(action.door(door.name().toLowerCase(Locale.ROOT))));
         setting.put("pathway", new Value.Text("human"));
         setting.put("at", new Value.Datetime(now.toEpochMilli()));
         setting.put("humans", Value.SetOf.EMPTY);
@@ -68,13 +69,16 @@ public record Question(
 
     /// An entity by its id or, among the types given, by its name.
     static EntityUid named(Snapshot snapshot, String text, String... types) {
+        return named(snapshot.facts(), text, types);
+    }
+
+    static EntityUid named(EntityStore facts, String text, String... types) {
         EntityUid byId = World.entity(text).orElse(null);
-        if (byId != null
-                && (byId.equals(World.INSTALLATION) || snapshot.facts().find(byId) != null)) {
+        if (byId != null && (byId.equals(World.INSTALLATION) || facts.find(byId) != null)) {
             return byId;
         }
         for (String type : types) {
-            for (dev.sallyport.cedar.Entity entity : snapshot.facts().all()) {
+            for (dev.sallyport.cedar.Entity entity : facts.all()) {
                 if (entity.uid().type().equals(type)
                         && new Value.Text(text).equals(entity.attributes().get("name"))) {
                     return entity.uid();

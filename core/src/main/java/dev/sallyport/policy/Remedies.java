@@ -6,6 +6,8 @@ import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Expr;
+import dev.sallyport.cedar.PartialRequest;
+import dev.sallyport.cedar.PartialResponse;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
 import dev.sallyport.cedar.Request;
@@ -169,17 +171,20 @@ final class Remedies {
     }
 
     private boolean holds(Expr condition) {
-        Policy alone =
-                new Policy(
-                        "alone",
-                        Map.of(),
-                        Effect.PERMIT,
-                        new Scope.Any(),
-                        new Scope.Action.Any(),
-                        new Scope.Any(),
-                        List.of(new Policy.Condition(false, condition)),
-                        Span.NONE);
-        return Authorizer.decide(request, PolicySet.of(List.of(alone)), snapshot.facts()).allowed();
+        PolicySet alone = PolicySet.of(List.of(alone(condition)));
+        return Authorizer.decide(request, alone, snapshot.facts()).allowed();
+    }
+
+    private static Policy alone(Expr condition) {
+        return new Policy(
+                "alone",
+                Map.of(),
+                Effect.PERMIT,
+                new Scope.Any(),
+                new Scope.Action.Any(),
+                new Scope.Any(),
+                List.of(new Policy.Condition(false, condition)),
+                Span.NONE);
     }
 
     private Remedy remedy(Expr condition) {
@@ -202,8 +207,22 @@ final class Remedies {
         };
     }
 
-    private static String words(Expr condition) {
-        return condition.text();
+    /// What is left of a condition once all that is known is put in, the context aside: that can be
+    /// another one the next time. As it is written, where nothing of the context would help.
+    private String words(Expr condition) {
+        PartialRequest open =
+                new PartialRequest(
+                                new PartialRequest.Known(request.principal()),
+                                new PartialRequest.Known(request.action()),
+                                new PartialRequest.Known(request.resource()),
+                                request.context(),
+                                Set.of())
+                        .withUnknownContext();
+        PartialResponse left =
+                PartialResponse.of(open, PolicySet.of(List.of(alone(condition))), snapshot.facts());
+        return left.outcomes().getFirst() instanceof PartialResponse.Depends depends
+                ? depends.text()
+                : condition.text();
     }
 
     private static boolean is(Expr expr, Expr.Variable variable) {
@@ -259,8 +278,8 @@ final class Remedies {
                         request.action(),
                         request.resource(),
                         Value.RecordOf.copyOf(context));
-        Response response = Authorizer.decide(then, snapshot.rules().all(), facts);
-        return response.allowed() && !response.erredInForbid();
+        Snapshot imagined = snapshot.with(facts, snapshot.moment(), snapshot.nextFact());
+        return dev.sallyport.policy.Policy.verdict(imagined, then) instanceof Verdict.Permit;
     }
 
     private static Value proof(Map<String, Value> context, long strength) {

@@ -40,7 +40,8 @@ final class Requests {
         if (source != null) {
             setting.put("source", source);
         }
-        if (!op.reason().isEmpty()) {
+        // what goes through a gateway has the reason of its request, and none of its own
+        if (!op.reason().isEmpty() && ask.action().family() != Action.Family.REACH) {
             setting.put("reason", new Value.Text(op.reason()));
         }
         return Value.RecordOf.copyOf(setting);

@@ -138,15 +138,13 @@ public final class RuleSet {
                 return null;
             }
             Map<String, List<Obligation>> obligations = new HashMap<>();
-            own.policies().forEach(policy -> check(policy, obligations));
-            if (!own.templates().isEmpty()) {
-                findings.add(
-                        new RuleFinding(
-                                0,
-                                0,
-                                "templates cannot be linked here: write the policy out",
-                                true));
-            }
+            own.policies().forEach(policy -> check(door, policy, obligations));
+            own.templates()
+                    .forEach(it ->
+                            add(
+                                    it.span().start(),
+                                    "templates cannot be linked here: write the policy out",
+                                    true));
             Validator.Report report = new Validator(World.schema()).validate(own);
             report.errors().forEach(it -> add(it.span().start(), it.toString(), true));
             report.warnings().forEach(it -> add(it.span().start(), it.toString(), false));
@@ -159,7 +157,7 @@ public final class RuleSet {
             return new RuleSet(door, text, PolicySet.of(both), obligations, warnings);
         }
 
-        private void check(Policy policy, Map<String, List<Obligation>> obligations) {
+        private void check(Rules door, Policy policy, Map<String, List<Obligation>> obligations) {
             if (!policy.annotations().containsKey("id")) {
                 wrong(
                         policy,
@@ -169,11 +167,28 @@ public final class RuleSet {
             if (INVARIANTS.policy(policy.id()) != null) {
                 wrong(policy, "this name belongs to an invariant: choose another");
             }
-            try {
-                obligations.put(policy.id(), Obligations.of(policy));
-            } catch (Problem problem) {
-                add(policy.span().start(), String.valueOf(problem.getMessage()), true);
+            List<Obligation> duties =
+                    Obligations.of(policy, (name, words) -> annotation(policy, name, words, true));
+            obligations.put(policy.id(), duties);
+            for (Obligation duty : duties) {
+                Cautions.beyond(door, policy, duty)
+                        .ifPresent(words -> annotation(policy, duty.name(), words, false));
             }
+            Cautions.unstated(policy)
+                    .forEach(it ->
+                            add(
+                                    it.offset(),
+                                    "policy `" + policy.id() + "`: " + it.words(),
+                                    it.refused()));
+        }
+
+        private void annotation(Policy policy, String name, String words, boolean refused) {
+            int start = policy.span().start();
+            int at = text.indexOf("@" + name, start);
+            add(
+                    at < 0 ? start : at,
+                    "policy `%s`, annotation `%s`: %s".formatted(policy.id(), name, words),
+                    refused);
         }
 
         private void wrong(Policy policy, String words) {
@@ -216,6 +231,11 @@ public final class RuleSet {
 
     public static boolean isInvariant(String policy) {
         return INVARIANTS.policy(policy) != null;
+    }
+
+    /// Whether any policy obliges to anything.
+    boolean obliges() {
+        return obligations.values().stream().anyMatch(it -> !it.isEmpty());
     }
 
     /// What the permitting policies oblige to, each once.

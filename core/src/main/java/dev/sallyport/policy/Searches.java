@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.PolicySearch;
+import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Schema;
 import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Bug;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who can do this, and what can somebody do: every hit is a decision of its own.
@@ -70,9 +72,10 @@ public final class Searches {
                                                                 action.uid(),
                                                                 on,
                                                                 type,
-                                                                supposed(door),
+                                                                supposed(action, door),
                                                                 page),
-                                        who -> hit(snapshot, who, action, on, who)))
+                                        who -> hit(snapshot, who, action, on, who),
+                                        stands(snapshot, action, door)))
                         .toList();
         return page(steps, after);
     }
@@ -96,9 +99,10 @@ public final class Searches {
                                                             who,
                                                             action.uid(),
                                                             type,
-                                                            supposed(door),
+                                                            supposed(action, door),
                                                             page),
-                                    on -> hit(snapshot, who, action, on, on)));
+                                    on -> hit(snapshot, who, action, on, on),
+                                    stands(snapshot, action, door)));
                 }
             }
         }
@@ -109,7 +113,8 @@ public final class Searches {
     private record Step(
             String key,
             Function<PolicySearch.Page, PolicySearch.Found> search,
-            Function<EntityUid, Hit> hit) {
+            Function<EntityUid, Hit> hit,
+            Predicate<Hit> stands) {
         String cursor(EntityUid last) {
             return key + " " + last.id();
         }
@@ -129,7 +134,7 @@ public final class Searches {
             do {
                 int room = PAGE_MAX - hits.size();
                 PolicySearch.Found found = step.search().apply(new PolicySearch.Page(from, room));
-                found.hits().forEach(each -> hits.add(step.hit().apply(each)));
+                found.hits().stream().map(step.hit()).filter(step.stands()).forEach(hits::add);
                 from = found.next();
                 if (hits.size() == PAGE_MAX) {
                     return new Found(hits, next(step, found));
@@ -141,6 +146,23 @@ public final class Searches {
 
     private static String next(Step step, PolicySearch.Found found) {
         return step.cursor(found.hits().getLast());
+    }
+
+    /// What a policy permits and obliges to something that the act cannot see to is no hit.
+    private Predicate<Hit> stands(Snapshot snapshot, Action action, Door door) {
+        if (!snapshot.rules().obliges()) {
+            return _ -> true;
+        }
+        Value.RecordOf supposed = supposed(action, door);
+        return hit ->
+                Policy.verdict(
+                                snapshot,
+                                new Request(
+                                        World.entity(hit.principal()).orElseThrow(),
+                                        action.uid(),
+                                        World.entity(hit.resource()).orElseThrow(),
+                                        supposed))
+                        instanceof Verdict.Permit;
     }
 
     private static PolicySearch search(Snapshot snapshot) {
@@ -163,10 +185,10 @@ public final class Searches {
         return declared;
     }
 
-    private Value.RecordOf supposed(Door door) {
+    private Value.RecordOf supposed(Action action, Door door) {
         return Value.RecordOf.copyOf(
                 Map.of(
-                        "door", new Value.Text(door.name().toLowerCase(Locale.ROOT)),
+                        "door", new Value.Text(action.door(door.name().toLowerCase(Locale.ROOT))),
                         "pathway", new Value.Text("human"),
                         "at", new Value.Datetime(clock.instant().toEpochMilli()),
                         "humans", Value.SetOf.EMPTY,

@@ -129,6 +129,67 @@ class ClientsTest {
         assertThat(DecisionScene.told(owner, id, "client.removed")).hasSize(1);
     }
 
+    private Clients.Registered answeredForBy(PersonId person) {
+        Clients.Registered registered =
+                scene.clients.register(
+                        scene.byAda,
+                        DecisionScene.named("app-" + DecisionScene.tail(), Door.INNER, person),
+                        DecisionScene.rules(ALL, TypeRule.of("user")));
+        scene.book.refresh();
+        return registered;
+    }
+
+    @Test
+    void a_client_gets_answers_while_somebody_active_answers_for_it_and_no_longer() {
+        PersonId bob = scene.person("bob-" + DecisionScene.tail());
+        Clients.Registered registered = answeredForBy(bob);
+        Clients.Registered other = registered();
+        ClientId id = registered.client().id();
+        assertThat(scene.ask(id, ASKED).permitted()).isTrue();
+        scene.freeze(bob);
+        scene.book.refresh();
+        assertThat(scene.book.find(DecisionScene.text(registered))).isEmpty();
+        assertThatThrownBy(() -> scene.ask(id, ASKED))
+                .isInstanceOf(Problem.class)
+                .extracting(it -> ((Problem) it).code())
+                .isEqualTo(ProblemCode.UNAUTHENTICATED);
+        assertThat(scene.book.find(DecisionScene.text(other)))
+                .as("somebody else answers for the other one")
+                .contains(other.client().id());
+        assertThat(scene.clients.describe(scene.byAda, id).client().answeredFor()).isFalse();
+        Clients.Registered rotated = scene.clients.rotate(scene.byAda, id, Duration.ZERO);
+        scene.book.refresh();
+        assertThat(scene.book.find(DecisionScene.text(rotated))).as("another secret").isEmpty();
+        scene.clients.handOver(scene.byAda, id, scene.ada);
+        scene.book.refresh();
+        assertThat(scene.book.find(DecisionScene.text(rotated))).contains(id);
+        assertThat(scene.ask(id, ASKED).permitted()).isTrue();
+        assertThat(DecisionScene.told(owner, id, "client.handed-over"))
+                .singleElement()
+                .asString()
+                .contains(bob.text());
+    }
+
+    @Test
+    void only_an_administrator_hands_a_client_over_and_only_to_somebody_active() {
+        PersonId bob = scene.person("bob-" + DecisionScene.tail());
+        ClientId id = registered().client().id();
+        assertThatThrownBy(() -> scene.clients.handOver(scene.inside(bob), id, bob))
+                .isInstanceOf(Problem.class)
+                .extracting(it -> ((Problem) it).code())
+                .isEqualTo(ProblemCode.FORBIDDEN);
+        scene.freeze(bob);
+        assertThatThrownBy(() -> scene.clients.handOver(scene.byAda, id, bob))
+                .hasMessage("there is no such active person");
+        assertThatThrownBy(() -> answeredForBy(bob)).hasMessage("there is no such active person");
+        assertThat(scene.clients.describe(scene.byAda, id).client().accountable())
+                .isEqualTo(scene.ada);
+        assertThat(DecisionScene.told(owner, id, "client.handed-over")).isEmpty();
+        scene.clients.remove(scene.byAda, id);
+        assertThatThrownBy(() -> scene.clients.handOver(scene.byAda, id, scene.ada))
+                .hasMessageContaining("has ended");
+    }
+
     @Test
     void a_client_is_for_one_door() {
         Clients.Registered outer =
@@ -173,6 +234,11 @@ class ClientsTest {
             }
             assertThatThrownBy(() ->
                             outer.sql("insert into policy." + table + " default values").update())
+                    .rootCause()
+                    .hasMessageContaining("permission denied");
+        }
+        for (String kept : List.of("name = 'x'", "door = 'OUTER'", "expires_at = now()")) {
+            assertThatThrownBy(() -> inner.sql("update policy.client set " + kept).update())
                     .rootCause()
                     .hasMessageContaining("permission denied");
         }

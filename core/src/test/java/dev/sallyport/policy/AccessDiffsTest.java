@@ -120,6 +120,17 @@ class AccessDiffsTest {
     }
 
     @Test
+    void an_obligation_that_nothing_can_see_to_is_a_refusal() {
+        AccessDiff diff = diff(request("", ELIGIBLE), request("@step_up(\"3\")", ELIGIBLE));
+        assertThat(ofTarget(diff.refused()))
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(it.after())
+                                .isEqualTo("refused: nothing can see to `@step_up` here"));
+        assertThat(diff.otherwise().count()).isZero();
+    }
+
+    @Test
     void what_is_not_shown_is_counted_and_what_is_not_compared_is_said() {
         for (int i = 0; i <= AccessDiffs.SHOWN_MAX; i++) {
             scene.active();

@@ -149,6 +149,38 @@ class ExplanationsTest {
     }
 
     @Test
+    void of_a_condition_what_is_left_is_told_once_all_that_is_known_is_put_in() {
+        PersonId grace = scene.active();
+        RuleTexts.InForce rules =
+                new RuleTexts.InForce(
+                        RuleSet.parse(
+                                RuleSet.Rules.INNER,
+                                """
+                                @id("either")
+                                permit (principal is Sallyport::Person,
+                                        action == Sallyport::Action::"connect", resource)
+                                when { principal.name == "nobody-else"
+                                       || context has login && context.login == "deploy" };
+                                """),
+                        0,
+                        java.time.Instant.MAX);
+        TargetId target = scene.target(PolicyScene.roster(), PolicyScene.roster());
+        Explanations those =
+                new Explanations(
+                        new Snapshots(scene.inside, List.of("inner"), () -> rules),
+                        InstantSource.system());
+        Question question = new Question(grace.text(), Action.CONNECT, target.text(), Map.of());
+        assertThat(those.why(question, Door.INNER).ways())
+                .singleElement()
+                .satisfies(way ->
+                        assertThat(way.steps())
+                                .containsExactly(
+                                        new Remedy.Fulfil(
+                                                "context has login && context.login =="
+                                                        + " \"deploy\"")));
+    }
+
+    @Test
     void who_and_what_are_the_decisions_one_by_one() {
         RosterId eligible = PolicyScene.roster();
         TargetId target = scene.target(eligible, PolicyScene.roster());
@@ -168,6 +200,34 @@ class ExplanationsTest {
         assertThat(searches.what(out.text(), Door.INNER, "").hits())
                 .noneMatch(hit -> hit.action().equals("request-elevation"));
         assertThat(searches.what(frozen.text(), Door.INNER, "").hits()).isEmpty();
+    }
+
+    @Test
+    void what_nothing_can_see_to_is_no_hit_and_explained_as_the_refusal_it_is() {
+        PersonId grace = scene.active();
+        RuleTexts.InForce told =
+                new RuleTexts.InForce(
+                        RuleSet.parse(
+                                RuleSet.Rules.INNER,
+                                "@id(\"told\") @notify(\"person\") permit (principal, action,"
+                                        + " resource);"),
+                        0,
+                        java.time.Instant.MAX);
+        Snapshots those = new Snapshots(scene.inside, List.of("inner"), () -> told);
+        Searches search = new Searches(those, InstantSource.system());
+        assertThat(search.who(Action.FREEZE_PERSON, grace.text(), Door.INNER, "").hits()).isEmpty();
+        assertThat(search.who(Action.DEFINE_ROSTER, "installation", Door.INNER, "").hits())
+                .extracting(Searches.Hit::principal)
+                .contains(grace.text());
+        Explanation why =
+                new Explanations(those, InstantSource.system())
+                        .why(
+                                new Question(
+                                        grace.text(), Action.FREEZE_PERSON, grace.text(), Map.of()),
+                                Door.INNER);
+        assertThat(why.verdict()).isInstanceOf(Verdict.Forbid.class);
+        assertThat(named(why)).containsExactly("told");
+        assertThat(why.ways()).isEmpty();
     }
 
     @Test

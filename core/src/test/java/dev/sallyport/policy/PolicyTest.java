@@ -192,7 +192,8 @@ class PolicyTest {
                         @id("p") @step_up("2") @session_limit("30m")
                         permit (principal, action, resource);
                         """);
-        Ask ask = Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, grace);
+        TargetId target = scene.target(PolicyScene.roster(), PolicyScene.roster());
+        Ask ask = Ask.of(scene.operations.inside(grace), Action.CONNECT, target);
         assertThatThrownBy(() -> strict.require(ask))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("`@step_up`");
@@ -209,6 +210,29 @@ class PolicyTest {
                 .containsExactlyInAnyOrder(
                         new Obligation.StepUp(2),
                         new Obligation.SessionLimit(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void what_no_act_of_the_kind_can_see_to_is_refused_whatever_a_caller_says() {
+        PersonId grace = scene.active();
+        Policy told =
+                TestPolicies.inner(
+                        scene.inside,
+                        "@id(\"p\") @notify(\"owner\") permit (principal, action, resource);");
+        Ask freeze = Ask.of(scene.operations.inside(grace), Action.FREEZE_PERSON, grace);
+        assertThat(told.decide(freeze))
+                .isInstanceOfSatisfying(
+                        Verdict.Forbid.class,
+                        no -> {
+                            assertThat(no.reasons())
+                                    .extracting(Reason::code)
+                                    .containsExactly("unmet:notify");
+                            assertThat(no.ruling().policies()).containsExactly("p");
+                            assertThat(no.ruling().permits()).isFalse();
+                        });
+        assertThatThrownBy(() -> told.require(freeze, Set.of(Obligation.Notify.class)))
+                .isInstanceOf(PolicyRefusal.class)
+                .hasMessageContaining("`@notify`");
     }
 
     @Test

@@ -135,6 +135,130 @@ class RuleSetTest {
                 "policies that permit");
     }
 
+    private static List<String> findings(RuleSet.Rules door, String text) {
+        return RuleSet.findings(door, text).stream()
+                .map(it -> (it.refused() ? "wrong " : "odd ") + it)
+                .toList();
+    }
+
+    @Test
+    void every_wrong_annotation_is_told_at_its_place_with_what_would_be_right() {
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                """
+                                @id("a")
+                                @ticket("yes")
+                                @stepup("3")
+                                permit (principal, action == Sallyport::Action::"connect", resource);
+                                """))
+                .satisfiesExactly(
+                        ticket ->
+                                assertThat(ticket)
+                                        .startsWith(
+                                                "wrong line 2, column 1: policy `a`, annotation")
+                                        .endsWith("write `@ticket(\"required\")`"),
+                        unknown ->
+                                assertThat(unknown)
+                                        .startsWith(
+                                                "wrong line 3, column 1: policy `a`, annotation")
+                                        .contains("there are")
+                                        .contains("`@step_up`"));
+    }
+
+    @Test
+    void a_template_is_refused_at_its_place() {
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                "\n@id(\"t\") permit (principal == ?principal, action, resource);"))
+                .singleElement()
+                .asString()
+                .startsWith("wrong line 2, column 1: templates cannot be linked here");
+    }
+
+    @Test
+    void an_obligation_that_some_act_cannot_see_to_is_told_with_those_that_can() {
+        String notify = "@id(\"a\")\n@notify(\"owner\") permit (principal, action%s, resource);";
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                notify.formatted(" == Sallyport::Action::\"freeze-person\"")))
+                .containsExactly(
+                        "odd line 2, column 1: policy `a`, annotation `notify`: nothing can see to it at"
+                                + " `freeze-person`, which this policy therefore refuses: write it for"
+                                + " `request-elevation`, `connect`, `approve-elevation`,"
+                                + " `define-target` alone");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                notify.formatted(" == Sallyport::Action::\"connect\"")))
+                .isEmpty();
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                notify.formatted(" in Sallyport::Action::\"approve\"")))
+                .singleElement()
+                .asString()
+                .contains("at `approve-policy`,");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.OUTER,
+                                notify.formatted(" == Sallyport::Action::\"sign-in\"")))
+                .singleElement()
+                .asString()
+                .contains("at `sign-in`, ")
+                .endsWith("leave it out");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.OUTER,
+                                "@id(\"a\") @step_up(\"3\") permit (principal, action =="
+                                        + " Sallyport::Action::\"sign-in\", resource);"))
+                .isEmpty();
+    }
+
+    /// A forbid that rests on a fact which nobody states would look as if it protected.
+    @Test
+    void what_nobody_states_forbids_nothing_and_is_refused_and_permits_nothing_and_is_told() {
+        String condition = "context has risk && context.risk > 50";
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                "@id(\"a\") forbid (principal, action, resource)\nwhen { "
+                                        + condition
+                                        + " };"))
+                .containsExactly(
+                        "wrong line 2, column 8: policy `a`: nobody states `context.risk` yet, so it is"
+                                + " never there: a policy that forbids by it forbids nobody, or"
+                                + " everybody: leave it out");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                "@id(\"a\") forbid (principal, action, resource)\nunless {"
+                                        + " context has device && context.device.compliant };"))
+                .singleElement()
+                .asString()
+                .contains("`context.device`");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                "@id(\"a\") permit (principal, action, resource)\nwhen { "
+                                        + condition
+                                        + " };"))
+                .singleElement()
+                .asString()
+                .startsWith("odd line 2, column 8: ")
+                .endsWith("what is permitted by it is permitted to nobody");
+        assertThat(
+                        findings(
+                                RuleSet.Rules.INNER,
+                                "@id(\"a\") permit (principal is Sallyport::Agent, action =="
+                                        + " Sallyport::Action::\"connect\", resource);"))
+                .singleElement()
+                .asString()
+                .contains("there is no `Sallyport::Agent` yet: it applies to nothing");
+    }
+
     @Test
     void no_text_however_large_or_deep_takes_more_than_its_bounds() {
         refused(" ".repeat((1 << 20) + 1), "limit");

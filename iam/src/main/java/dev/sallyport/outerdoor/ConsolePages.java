@@ -2,11 +2,13 @@ package dev.sallyport.outerdoor;
 
 import dev.sallyport.kernel.GroupId;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.policy.Action;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Page;
 import dev.sallyport.web.Visitor;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -71,6 +73,22 @@ final class ConsolePages {
         return Page.of("outer/group.jte", "Group", "/groups")
                 .scripts(LISTS)
                 .model(Map.of("group", group.text()));
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/why")
+    Page why() {
+        return Page.of("outer/why.jte", "Why", "/why")
+                .scripts("web/js/why.js")
+                .model(
+                        Map.of(
+                                "actions",
+                                List.of(
+                                        Action.SIGN_IN.verb(),
+                                        Action.FREEZE_PERSON.verb(),
+                                        Action.LOOK_AT_PERSON.verb(),
+                                        Action.LOOK_AT_PEOPLE.verb(),
+                                        Action.LOOK_AT_POLICY.verb())));
     }
 
     @Access(Caller.SIGNED_IN)

@@ -121,8 +121,10 @@ public final class OuterDoor implements AutoCloseable {
                 new ExplanationHttp(
                         Door.OUTER,
                         ground.policy(),
-                        new Explanations(ground.snapshots(), clock),
-                        new Searches(ground.snapshots(), clock)));
+                        new ExplanationHttp.Answers(
+                                new Explanations(ground.snapshots(), clock),
+                                new Searches(ground.snapshots(), clock)),
+                        ground::nameOf));
         DecisionDesk desk = ground.decisionDesk();
         handlers.add(new AuthzenHttp(desk.point()));
         handlers.add(new MetadataHttp(settings.door().origin()));
@@ -199,7 +201,8 @@ public final class OuterDoor implements AutoCloseable {
                         new DoorLook.Link("/account", "My account"),
                         new DoorLook.Link("/people", "People"),
                         new DoorLook.Link("/groups", "Groups"),
-                        new DoorLook.Link("/units", "Units")));
+                        new DoorLook.Link("/units", "Units"),
+                        new DoorLook.Link("/why", "Why")));
     }
 
     private static ReadinessCheck readiness(Ground ground) {

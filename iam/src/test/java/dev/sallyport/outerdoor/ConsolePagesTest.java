@@ -30,7 +30,8 @@ final class ConsolePagesTest {
                         "/people/" + ada.id().text(),
                         "/groups",
                         "/groups/grp_00000000000000000000000001",
-                        "/units");
+                        "/units",
+                        "/why");
         for (String path : pages) {
             Answer page = client.page(path);
             assertThat(page.status()).as(path).isEqualTo(200);

@@ -65,7 +65,7 @@ final class Admissions {
         this.connections = new ConnectionSql(parts.database());
         this.sessions = new SessionSql(parts.database());
         this.operations = new GatewayOperations(parts.clock(), parts.randomness());
-        this.crossing = new Crossing(parts);
+        this.crossing = new Crossing(parts, elevations);
     }
 
     InnerAnswer.Admission admit(GatewayPeer peer, GatewayRequest.Admit ask) {

@@ -54,7 +54,7 @@ public final class BrokeredSessions {
         this.elevations = elevations;
         this.orders = orders;
         this.operations = new GatewayOperations(parts.clock(), parts.randomness());
-        this.crossing = new Crossing(parts);
+        this.crossing = new Crossing(parts, elevations);
     }
 
     /// A session, for whoever may see its grant; for anybody else there is none.

@@ -1,5 +1,6 @@
 package dev.sallyport.brokering;
 
+import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Cut;
@@ -36,10 +37,12 @@ final class Crossing {
     static final int WHY_MAX = 1_000;
 
     private final Policy policy;
+    private final Elevations elevations;
     private final ConnectionSql connections;
 
-    Crossing(BrokeringParts parts) {
+    Crossing(BrokeringParts parts, Elevations elevations) {
         this.policy = parts.policy();
+        this.elevations = elevations;
         this.connections = new ConnectionSql(parts.database());
     }
 
@@ -85,7 +88,11 @@ final class Crossing {
         Ask plain =
                 Ask.of(op, Action.CONNECT, target.id())
                         .concerning(grant.document().beneficiary())
-                        .withLogin(grant.document().login());
+                        .withLogin(grant.document().login())
+                        .approvedBy(
+                                elevations.approvals(grant.document().request()).stream()
+                                        .map(it -> it.act().by())
+                                        .toList());
         Proof key = Proof.now(Proof.Strength.ONE_FACTOR);
         return switch (policy.decide(plain.proved(proof.orElse(key)))) {
             case Verdict.Permit(List<Obligation> duties, _, Ruling ruling) ->

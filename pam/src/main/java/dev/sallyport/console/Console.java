@@ -26,6 +26,7 @@ public final class Console {
                         new DoorLook.Link("/targets", "Targets"),
                         new DoorLook.Link("/rosters", "Rosters", true),
                         new DoorLook.Link("/policies", "Policies", true),
+                        new DoorLook.Link("/why", "Why"),
                         new DoorLook.Link("/people", "People"),
                         new DoorLook.Link("/ledger", "Ledger", true),
                         new DoorLook.Link("/keys", "My keys")));

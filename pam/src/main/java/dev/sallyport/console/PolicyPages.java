@@ -1,16 +1,19 @@
 package dev.sallyport.console;
 
+import dev.sallyport.policy.Action;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Page;
 import dev.sallyport.web.Visitor;
+import java.util.Arrays;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The policies of both doors: looking at them, their history, and the editor.
+/// The policies of both doors: looking at them, their history, the editor, and why they decide what
+/// they do.
 @RestController
 final class PolicyPages {
     @Access(Caller.SIGNED_IN)
@@ -19,6 +22,20 @@ final class PolicyPages {
         return Page.of("inner/policies.jte", "Policies", "/policies")
                 .scripts(Scripts.LIVE, "inner/js/policies.js")
                 .model(Map.of("administrator", visitor.administrator()));
+    }
+
+    @Access(Caller.SIGNED_IN)
+    @GetMapping("/why")
+    Page why() {
+        return Page.of("inner/why.jte", "Why", "/why")
+                .scripts("web/js/why.js")
+                .model(
+                        Map.of(
+                                "actions",
+                                Arrays.stream(Action.values())
+                                        .filter(it -> it != Action.SIGN_IN)
+                                        .map(Action::verb)
+                                        .toList()));
     }
 
     @Access(Caller.ADMINISTRATOR)

@@ -96,8 +96,14 @@ final class InnerHandlers {
                 new ExplanationHttp(
                         Door.INNER,
                         ground.policy(),
-                        new Explanations(ground.snapshots(), ground.clock()),
-                        new Searches(ground.snapshots(), ground.clock())));
+                        new ExplanationHttp.Answers(
+                                new Explanations(ground.snapshots(), ground.clock()),
+                                new Searches(ground.snapshots(), ground.clock())),
+                        new InnerNaming(
+                                parts.directory(),
+                                parts.targets(),
+                                parts.rosters(),
+                                ground.groups())));
         handlers.add(
                 new ClientsHttp(
                         new Clients(

@@ -4,6 +4,7 @@ import dev.sallyport.ceremony.Line;
 import dev.sallyport.policy.AccessChange;
 import dev.sallyport.policy.AccessDiff;
 import dev.sallyport.warrant.ChangePolicy;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,11 +12,17 @@ import java.util.List;
 final class ChangeLines {
     private static final int CHANGES_MAX = 20;
     private static final int TEXT_LINES_MAX = 400;
+    private static final String COMPARED =
+            "this moment, twice: with nothing said or proved, and with all that a person can say and"
+                    + " prove. Conditions on time, address, login or approvals were not tried out";
 
     private ChangeLines() {}
 
-    static List<Line> of(ChangePolicy act, String text, String diffJson, String baseText) {
-        AccessDiff diff = AccessDiff.read(diffJson);
+    /// What lies beside the act.
+    record Shown(String text, String diff, String baseText, Replay replay) {}
+
+    static List<Line> of(ChangePolicy act, Shown shown) {
+        AccessDiff diff = AccessDiff.read(shown.diff());
         List<Line> lines = new ArrayList<>();
         lines.add(
                 new Line(
@@ -34,7 +41,9 @@ final class ChangeLines {
         add(lines, "Newly allowed", diff.allowed());
         add(lines, "Newly refused", diff.refused());
         add(lines, "Allowed otherwise", diff.otherwise());
-        lines.add(new Line("Text", TextDiff.of(baseText, text, TEXT_LINES_MAX)));
+        lines.add(new Line("Compared for", COMPARED));
+        lines.add(new Line("What really happened", recorded(shown.replay())));
+        lines.add(new Line("Text", TextDiff.of(shown.baseText(), shown.text(), TEXT_LINES_MAX)));
         lines.add(new Line("SHA-256 of the text", act.textHash().hex()));
         lines.add(
                 new Line(
@@ -56,6 +65,31 @@ final class ChangeLines {
             text.append("and ").append(more).append(" more");
         }
         lines.add(new Line(label + " (" + changes.count() + ")", text.toString().strip()));
+    }
+
+    private static String recorded(Replay replay) {
+        StringBuilder text =
+                new StringBuilder(
+                        "of %d recorded decisions since %s, %d would be decided otherwise"
+                                .formatted(
+                                        replay.decided(),
+                                        replay.since()
+                                                .truncatedTo(ChronoUnit.DAYS)
+                                                .toString()
+                                                .substring(0, 10),
+                                        replay.otherwise()));
+        replay.changed().stream()
+                .limit(CHANGES_MAX)
+                .forEach(it ->
+                        text.append('\n')
+                                .append(it.at().truncatedTo(ChronoUnit.SECONDS))
+                                .append(' ')
+                                .append(sentence(it.change()))
+                                .append(it.refused() ? ", refused then" : ""));
+        int more = replay.otherwise() - Math.min(CHANGES_MAX, replay.changed().size());
+        return more > 0
+                ? text.append("\nand ").append(more).append(" more").toString()
+                : text.toString();
     }
 
     static String sentence(AccessChange it) {

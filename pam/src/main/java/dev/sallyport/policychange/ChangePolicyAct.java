@@ -38,13 +38,16 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
     static final String TEXT = "text";
     static final String DIFF = "diff";
     private static final String BASE = "base";
+    private static final String REPLAY = "replay";
 
     private final PolicyChangeParts parts;
     private final Drafting drafting;
+    private final Replays replays;
 
     ChangePolicyAct(PolicyChangeParts parts) {
         this.parts = parts;
         this.drafting = new Drafting(parts);
+        this.replays = new Replays(parts.records().reader());
     }
 
     @Override
@@ -81,7 +84,8 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
                         op.person(),
                         at);
         String base = Long.toString(weighed.base().version());
-        return new Draft<>(act, Map.of(TEXT, text, DIFF, diff, BASE, base));
+        Replay replay = replays.of(weighed.diffs(), door, at, Replays.DAYS);
+        return new Draft<>(act, Map.of(TEXT, text, DIFF, diff, BASE, base, REPLAY, replay.json()));
     }
 
     @Override
@@ -92,7 +96,17 @@ final class ChangePolicyAct implements CeremonyAct<ChangePolicy> {
     @Override
     public List<Line> lines(Draft<ChangePolicy> draft) {
         Material material = material(draft);
-        return ChangeLines.of(draft.act(), material.text(), material.diff(), baseText(material));
+        return ChangeLines.of(
+                draft.act(),
+                new ChangeLines.Shown(
+                        material.text(), material.diff(), baseText(material), replay(draft)));
+    }
+
+    /// What was recorded, decided again at the proposal. It is shown and not signed: the ledger
+    /// goes on while an approval waits.
+    static Replay replay(Draft<?> draft) {
+        String json = draft.detail().get(REPLAY);
+        return json == null ? Replay.NONE : Replay.read(json);
     }
 
     @Override

@@ -47,8 +47,28 @@ public final class PolicyChanges {
         }
     }
 
-    /// Weighs a text and changes nothing.
+    /// How much of what happened and of who there is a plan looks at.
+    ///
+    /// @param days of recorded decisions, back from now
+    /// @param scope a name or an id, see [AccessDiffs#within]; empty for everybody and everything
+    public record Breadth(int days, String scope) {
+        public static final Breadth USUAL = new Breadth(Replays.DAYS, "");
+
+        public Breadth {
+            if (days < 1 || days > Replays.DAYS_MAX) {
+                throw new Problem(
+                        ProblemCode.INVALID, "look back 1 to " + Replays.DAYS_MAX + " days");
+            }
+        }
+    }
+
+    /// Weighs a text for everybody and changes nothing.
     public Plan plan(Operation op, RuleSet.Rules door, String text) {
+        return plan(op, door, text, Breadth.USUAL);
+    }
+
+    /// Weighs a text and changes nothing.
+    public Plan plan(Operation op, RuleSet.Rules door, String text, Breadth breadth) {
         parts.records()
                 .notices()
                 .require(Ask.ofInstallation(op, Action.CHANGE_POLICY), Concern.of(op.person()));
@@ -62,10 +82,10 @@ public final class PolicyChanges {
         RuleSet rules = RuleSet.parse(door, text);
         Drafting.Weighed weighed = drafting.beside(rules, op.at());
         Optional<Replay> replay =
-                switch (door) {
-                    case INNER -> Optional.of(replays.of(weighed.diffs(), op.at()));
-                    case OUTER -> Optional.empty();
-                };
+                Optional.of(replays.of(weighed.diffs(), door, op.at(), breadth.days()));
+        if (!breadth.scope().isEmpty()) {
+            weighed.diffs().within(id(breadth.scope()));
+        }
         return new Plan(
                 door,
                 weighed.base(),
@@ -73,6 +93,11 @@ public final class PolicyChanges {
                 refusal(op, weighed),
                 Optional.of(weighed.diffs().diff()),
                 replay);
+    }
+
+    /// Facts of policy know the names of people and targets; of rosters, their ids.
+    private String id(String scope) {
+        return parts.rosters().named(scope).map(it -> it.id().text()).orElse(scope);
     }
 
     private Optional<String> refusal(Operation op, Drafting.Weighed weighed) {

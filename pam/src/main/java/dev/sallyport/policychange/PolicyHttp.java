@@ -6,11 +6,9 @@ import dev.sallyport.ceremony.Draft;
 import dev.sallyport.ceremony.Fields;
 import dev.sallyport.ceremony.PersonView;
 import dev.sallyport.kernel.CeremonyId;
-import dev.sallyport.kernel.EventId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.policy.AccessChange;
 import dev.sallyport.policy.PolicySets;
 import dev.sallyport.policy.RuleFinding;
 import dev.sallyport.policy.RuleSet;
@@ -82,8 +80,15 @@ public final class PolicyHttp {
     record VersionText(@Nullable VersionView change, String text, @Nullable String accessDiff) {}
 
     /// What waits for a signature. Both texts count only with the hashes in the act itself.
+    ///
+    /// @param replay what was recorded, decided again when this was proposed
     record ProposalView(
-            CeremonyId ceremony, String door, long version, String text, String accessDiff) {}
+            CeremonyId ceremony,
+            String door,
+            long version,
+            String text,
+            String accessDiff,
+            Replay replay) {}
 
     record FindingView(
             @Nullable Integer line, @Nullable Integer column, String message, boolean refused) {
@@ -96,20 +101,7 @@ public final class PolicyHttp {
         }
     }
 
-    record AgainView(EventId event, Instant at, AccessChange change) {}
-
-    record ReplayView(Instant since, int decided, List<AgainView> changed) {
-        static ReplayView of(Replay it) {
-            return new ReplayView(
-                    it.since(),
-                    it.decided(),
-                    it.changed().stream()
-                            .map(again -> new AgainView(again.event(), again.at(), again.change()))
-                            .toList());
-        }
-    }
-
-    /// @param accessDiff the JSON text whose SHA-256 a proposal signs
+    /// @param accessDiff the JSON text whose SHA-256 a proposal signs, unless a scope was chosen
     record PlanView(
             String door,
             boolean valid,
@@ -120,7 +112,7 @@ public final class PolicyHttp {
             String textHash,
             @Nullable String accessDiff,
             @Nullable String accessDiffHash,
-            @Nullable ReplayView replay) {}
+            @Nullable Replay replay) {}
 
     record SchemaView(int version, String text) {}
 
@@ -176,7 +168,8 @@ public final class PolicyHttp {
                     act.door(),
                     act.version(),
                     draft.detail().getOrDefault(ChangePolicyAct.TEXT, ""),
-                    draft.detail().getOrDefault(ChangePolicyAct.DIFF, ""));
+                    draft.detail().getOrDefault(ChangePolicyAct.DIFF, ""),
+                    ChangePolicyAct.replay(draft));
         }
         throw new Problem(ProblemCode.NOT_FOUND, "this ceremony changes no policies");
     }
@@ -187,8 +180,14 @@ public final class PolicyHttp {
         Fields fields = new Fields(body);
         RuleSet.Rules door = RuleSet.Rules.of(fields.text("door"));
         String text = fields.longText("text", Drafting.TEXT_MAX);
+        PolicyChanges.Breadth breadth =
+                new PolicyChanges.Breadth(
+                        Math.toIntExact(
+                                Math.clamp(
+                                        fields.number("days", Replays.DAYS), 0, Integer.MAX_VALUE)),
+                        fields.optionalText("scope").orElse(""));
         fields.end();
-        PolicyChanges.Plan plan = changes.plan(op, door, text);
+        PolicyChanges.Plan plan = changes.plan(op, door, text, breadth);
         String diff = plan.diff().map(it -> it.json()).orElse(null);
         return new PlanView(
                 door.word(),
@@ -199,8 +198,8 @@ public final class PolicyHttp {
                 plan.base().rules().hash().hex(),
                 RuleSet.hash(text).hex(),
                 diff,
-                diff == null ? null : RuleSet.hash(diff).hex(),
-                plan.replay().map(ReplayView::of).orElse(null));
+                diff == null || !breadth.scope().isEmpty() ? null : RuleSet.hash(diff).hex(),
+                plan.replay().orElse(null));
     }
 
     /// Says which version, so that nobody confirms one they have not seen.

@@ -47,7 +47,15 @@ export function diffParts(text) {
     const more = count - first.length;
     parts.push(heading, list([...first.map(sentence), ...(more > 0 ? [`and ${more} more`] : [])]));
   }
-  return parts.length > 0 ? parts : [element('p', 'Nobody’s access changes.')];
+  if (parts.length === 0) {
+    parts.push(element('p', 'Nobody’s access changes.'));
+  }
+  parts.push(element(
+    'p',
+    'Compared for this moment, with nothing said or proved and with all that can be. '
+      + 'Conditions on time, address, login or approvals were not tried out.',
+    'small'));
+  return parts;
 }
 
 /** What would have become of what really happened. */
@@ -55,12 +63,17 @@ export function replayParts(replay) {
   if (!replay) {
     return [];
   }
-  const told = `Of ${replay.decided} recorded requests, approvals and connections since `
-    + `${replay.since.slice(0, 10)}, ${replay.changed.length} would be decided otherwise.`;
+  const told = `Of ${replay.decided} recorded decisions since ${replay.since.slice(0, 10)}, `
+    + `${replay.otherwise} would be decided otherwise.`;
+  const more = replay.otherwise - replay.changed.length;
   return [
     element('h3', 'What really happened'),
     element('p', told),
-    list(replay.changed.map(({ at, change }) => `${at.slice(0, 16)} ${sentence(change)}`)),
+    list([
+      ...replay.changed.map(({ at, change, refused }) =>
+        `${at.slice(0, 16)} ${sentence(change)}${refused ? ', refused then' : ''}`),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ]),
   ];
 }
 

@@ -116,6 +116,27 @@ class ClientRegistrationTest {
     }
 
     @Test
+    void whose_accountable_person_is_frozen_gets_no_answers_until_somebody_else_answers_for_it() {
+        house.invited("dave", ada, bob);
+        Map<String, Object> body = new HashMap<>(registration("records-9"));
+        body.put("accountable", "dave");
+        String secret = ada.post("/api/v1/clients", body).json().get("secret").asString();
+        assertThat(answerOnce(secret, answer -> answer.status() == 200).status()).isEqualTo(200);
+        assertThat(ada.post("/api/v1/people/dave/freeze", Map.of("reason", "lost laptop")).status())
+                .isEqualTo(200);
+        assertThat(answerOnce(secret, answer -> answer.status() == 401).status()).isEqualTo(401);
+        JsonNode client = bob.get("/api/v1/clients/records-9").json().path("client");
+        assertThat(client.path("answers").asBoolean()).isFalse();
+        assertThat(client.path("accountable_name").asString()).isEqualTo("dave");
+        String path = "/api/v1/clients/records-9/accountable";
+        assertThat(bob.post(path, Map.of("accountable", "dave")).status()).isEqualTo(404);
+        assertThat(grace.post(path, Map.of("accountable", "grace")).status()).isEqualTo(403);
+        assertThat(ask(secret).status()).isEqualTo(401);
+        assertThat(bob.post(path, Map.of("accountable", "bob")).status()).isEqualTo(200);
+        assertThat(answerOnce(secret, answer -> answer.status() == 200).status()).isEqualTo(200);
+    }
+
+    @Test
     void who_does_not_administer_does_not_register() {
         assertThat(grace.post("/api/v1/clients", registration("records-2")).status())
                 .isEqualTo(403);

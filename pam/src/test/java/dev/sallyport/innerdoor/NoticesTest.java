@@ -239,7 +239,7 @@ class NoticesTest {
         // as where there is no owner at all
         annotate("everybody_active_opens_a_session", "@notify(\"owner\")");
         assertThatThrownBy(() -> world().act(scene().grace, "open-inner-session", Map.of()))
-                .hasMessageContaining("who cannot be");
+                .hasMessageContaining("`@notify`");
         assertThat(owner().sql("select count(*) from pam.notice").query(Long.class).single())
                 .isZero();
     }

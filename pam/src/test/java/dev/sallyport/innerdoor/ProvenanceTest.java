@@ -21,6 +21,7 @@ import dev.sallyport.policychange.PolicyChanges;
 import dev.sallyport.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,20 @@ class ProvenanceTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long EPOCH = 41;
 
+    /// Of the form of a checkpoint; nobody here asks whether it is signed.
+    private static final String NOTE =
+            """
+            inner.test/ledger
+            %d
+            %s
+
+            \u2014 inner.test/ledger %s
+            """
+                    .formatted(
+                            EPOCH + 1,
+                            Base64.getEncoder().encodeToString(new byte[32]),
+                            Base64.getEncoder().encodeToString(new byte[68]));
+
     private static @Nullable GatewayScene shared;
 
     @BeforeAll
@@ -49,8 +64,9 @@ class ProvenanceTest {
         owner().sql("insert into ledger.tree (size, root) values (:size, sha256(''))")
                 .param("size", EPOCH + 1)
                 .update();
-        owner().sql("insert into ledger.checkpoint (size, note) values (:size, 'test')")
+        owner().sql("insert into ledger.checkpoint (size, note) values (:size, :note)")
                 .param("size", EPOCH + 1)
+                .param("note", NOTE)
                 .update();
     }
 
@@ -241,6 +257,22 @@ class ProvenanceTest {
         JsonNode refused = decidedOnce("connection.refused");
         assertThat(texts(refused.path("reasons"))).containsExactly("unmet:ticket");
         assertThat(texts(refused.path("policies"))).containsExactly("who_was_granted_connects");
+    }
+
+    @Test
+    void a_policy_sees_who_approved_what_is_gone_through_with() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        String unless =
+                "@id(\"pair\") forbid (principal, action == Sallyport::Action::\"connect\","
+                        + " resource) unless { context has approvals && context.approvals.contains("
+                        + "Sallyport::Person::\"%s\") && context.door == \"gateway\""
+                        + " && !(context has reason) };";
+        add(unless.formatted(scene().grace.id().text()));
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isInstanceOf(InnerAnswer.Refused.class);
+        add(unless.formatted(scene().bob.id().text()));
+        assertThat(scene().admit(scene().ask(scene().connection(), grant.text())))
+                .isNotInstanceOf(InnerAnswer.Refused.class);
     }
 
     private static void without(String policy) {

@@ -81,42 +81,49 @@ public final class ClientsHttp {
             @Nullable Integer expiresInDays,
             Rules rules) {}
 
+    record HandOver(String accountable) {}
+
     record Rotation(@Nullable Integer overlapSeconds) {}
 
+    /// @param answers whether it gets any: somebody active has to answer for it
     record ClientView(
             ClientId id,
             String name,
             String door,
             String purpose,
             PersonId accountable,
+            String accountableName,
+            boolean answers,
             int version,
             int samplePercent,
             Instant registeredAt,
             Instant expiresAt,
-            @Nullable Instant endedAt) {
-        static ClientView of(Client it) {
-            return new ClientView(
-                    it.id(),
-                    it.name(),
-                    it.door().name().toLowerCase(java.util.Locale.ROOT),
-                    it.purpose(),
-                    it.accountable(),
-                    it.version(),
-                    it.samplePercent(),
-                    it.registeredAt(),
-                    it.expiresAt(),
-                    it.endedAt());
-        }
+            @Nullable Instant endedAt) {}
+
+    private ClientView view(Operation op, Client it) {
+        return new ClientView(
+                it.id(),
+                it.name(),
+                it.door().name().toLowerCase(java.util.Locale.ROOT),
+                it.purpose(),
+                it.accountable(),
+                people.get(it.accountable()).name(),
+                it.answeredFor() && it.endedAt() == null && it.expiresAt().isAfter(op.at()),
+                it.version(),
+                it.samplePercent(),
+                it.registeredAt(),
+                it.expiresAt(),
+                it.endedAt());
+    }
+
+    private Told told(Operation op, Clients.Registered registered) {
+        return new Told(
+                view(op, registered.client()),
+                new String(registered.secret().reveal(), StandardCharsets.US_ASCII));
     }
 
     /// @param secret to be shown now; nobody can show it again
     record Told(ClientView client, String secret) {
-        static Told of(Clients.Registered registered) {
-            return new Told(
-                    ClientView.of(registered.client()),
-                    new String(registered.secret().reveal(), StandardCharsets.US_ASCII));
-        }
-
         @Override
         public String toString() {
             return "Told[" + client + ", ***]";
@@ -142,13 +149,13 @@ public final class ClientsHttp {
                         asked.purpose(),
                         Duration.ofDays(
                                 asked.expiresInDays() == null ? DAYS : asked.expiresInDays()));
-        return Told.of(clients.register(op, fresh, asked.rules().change("")));
+        return told(op, clients.register(op, fresh, asked.rules().change("")));
     }
 
     @Access(Caller.ADMINISTRATOR)
     @GetMapping("/api/v1/clients")
     Listing<ClientView> all(Operation op) {
-        return Listing.whole(clients.all(op).stream().map(ClientView::of).toList());
+        return Listing.whole(clients.all(op).stream().map(it -> view(op, it)).toList());
     }
 
     @Access(Caller.ADMINISTRATOR)
@@ -157,7 +164,7 @@ public final class ClientsHttp {
         Clients.Described it = clients.describe(op, clients.meant(client));
         ClientTexts texts = it.rules().texts();
         return new Described(
-                ClientView.of(it.client()),
+                view(op, it.client()),
                 it.rules().types().stream()
                         .map(rule -> new TypeView(rule.type(), rule.entity(), rule.trusted()))
                         .toList(),
@@ -177,7 +184,7 @@ public final class ClientsHttp {
         mustBeFresh(op, visitor);
         ClientId id = clients.meant(client);
         String before = clients.describe(op, id).rules().texts().entities();
-        return ClientView.of(clients.changeRules(op, id, rules.change(before)));
+        return view(op, clients.changeRules(op, id, rules.change(before)));
     }
 
     /// The entities alone, as Cedar JSON: the one part that grows.
@@ -197,7 +204,8 @@ public final class ClientsHttp {
                                 .texts()
                                 .withEntities(new String(entities, StandardCharsets.UTF_8)),
                         before.rules().types());
-        return ClientView.of(
+        return view(
+                op,
                 clients.changeRules(
                         op, id, new RulesChange(rules, before.client().samplePercent())));
     }
@@ -211,11 +219,26 @@ public final class ClientsHttp {
             @RequestBody(required = false) @Nullable Rotation asked) {
         mustBeFresh(op, visitor);
         Integer overlap = asked == null ? null : asked.overlapSeconds();
-        return Told.of(
+        return told(
+                op,
                 clients.rotate(
                         op,
                         clients.meant(client),
                         Duration.ofSeconds(overlap == null ? 0 : overlap)));
+    }
+
+    /// Somebody else answers for it. Who has left cannot be asked, so this takes an administrator.
+    @Access(Caller.ADMINISTRATOR)
+    @PostMapping("/api/v1/clients/{client}/accountable")
+    ClientView handOver(
+            Operation op,
+            Visitor.SignedIn visitor,
+            @PathVariable String client,
+            @RequestBody HandOver asked) {
+        mustBeFresh(op, visitor);
+        return view(
+                op,
+                clients.handOver(op, clients.meant(client), accountable(op, asked.accountable())));
     }
 
     @Access(Caller.ADMINISTRATOR)

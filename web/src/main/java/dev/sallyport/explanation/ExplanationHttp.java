@@ -38,13 +38,18 @@ public final class ExplanationHttp {
     private final Policy policy;
     private final Explanations explanations;
     private final Searches searches;
+    private final Naming naming;
 
-    public ExplanationHttp(Door door, Policy policy, Explanations explanations, Searches searches) {
+    public ExplanationHttp(Door door, Policy policy, Answers answers, Naming naming) {
         this.door = door;
         this.policy = policy;
-        this.explanations = explanations;
-        this.searches = searches;
+        this.explanations = answers.explanations();
+        this.searches = answers.searches();
+        this.naming = naming;
     }
+
+    /// Who answers the questions.
+    public record Answers(Explanations explanations, Searches searches) {}
 
     /// What to explain; of the circumstances, what to suppose.
     ///
@@ -64,17 +69,14 @@ public final class ExplanationHttp {
     ExplanationView why(Operation op, Visitor.SignedIn visitor, @RequestBody WhyQuestion asked) {
         String principal = own(visitor, asked.principal());
         mayAskAbout(op, visitor, principal);
+        Action action = Question.action(asked.action());
         Question question =
-                new Question(
-                        principal,
-                        Question.action(asked.action()),
-                        bounded(asked.resource()),
-                        supposed(asked));
-        if (mayLookAtPolicy(op)) {
-            return ExplanationView.of(explanations.why(question, door));
-        }
-        return ExplanationView.ofOwnDecision(
-                explanations.whyNothingHidden(question, door, visitor.person()));
+                new Question(principal, action, bounded(asked.resource()), supposed(asked));
+        String about = isOwn(visitor, principal) ? "" : naming.of(principal).orElse(principal);
+        Telling telling = new Telling(naming, action, about);
+        return mayLookAtPolicy(op)
+                ? telling.whole(explanations.why(question, door))
+                : telling.own(explanations.whyNothingHidden(question, door, visitor.person()));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -133,9 +135,16 @@ public final class ExplanationHttp {
     /// **Security barrier.** What others can do is no secret to those who may look, and nobody
     /// else's business.
     private void mayAskAbout(Operation op, Visitor.SignedIn visitor, String principal) {
-        if (!principal.equals(visitor.person().text()) && !principal.equals(visitor.name())) {
-            policy.require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
+        if (!isOwn(visitor, principal) && !mayLookAtPolicy(op)) {
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "what others may do is told to those who may look at policies: ask an"
+                            + " administrator");
         }
+    }
+
+    private static boolean isOwn(Visitor.SignedIn visitor, String principal) {
+        return principal.equals(visitor.person().text()) || principal.equals(visitor.name());
     }
 
     private static String bounded(String text) {

@@ -272,7 +272,16 @@ class CommandLineTest {
     @Test
     void a_stranger_is_told_to_sign_in() {
         Terminal stranger = house.terminal("stranger");
-        stranger.bad(1, "run `sallyport login outer` or `sallyport login inner`", "grants");
+        stranger.bad(1, "run `sallyport login inner`", "grants");
+        stranger.bad(
+                1,
+                "run `sallyport login outer`",
+                "why",
+                "ada",
+                "sign-in",
+                "installation",
+                "--door",
+                "outer");
         stranger.bad(2, "no authenticator is set up here", "login", "inner");
         stranger.environment.put("SALLYPORT_INNER", "http://inner.localhost:1");
         stranger.bad(2, "nothing listens there; check that it is up", "grants");
@@ -338,13 +347,13 @@ class CommandLineTest {
                 .contains("allowed by `who_is_eligible_requests`");
         assertThat(grace().good("why", "grace", "approve-elevation", "web-1"))
                 .contains("refused")
-                .contains("be put into");
+                .contains("membership of the roster ");
         assertThat(grace().good("what", "grace")).contains("request-elevation");
         assertThat(ada().good("who", "request-elevation", "web-1"))
                 .contains("grace")
                 .doesNotContain("bob");
         grace().bad(1, "nothing allows you", "who", "request-elevation", "web-1");
-        grace().bad(1, "nothing allows you", "why", "ada", "approve-elevation", "web-1");
+        grace().bad(1, "what others may do", "why", "ada", "approve-elevation", "web-1");
         ada().bad(1, "choose one of", "why", "grace", "conect", "web-1");
         ada().bad(1, "check the name", "why", "grace", "connect", "web-99");
         assertThat(ada().good("why", "grace", "connect", "web-1", "--json"))

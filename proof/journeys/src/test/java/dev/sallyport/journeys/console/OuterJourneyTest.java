@@ -85,7 +85,13 @@ class OuterJourneyTest {
         lookAt(
                 who,
                 name,
-                List.of("/account", "/people", "/people/" + person.text(), "/groups", "/units"));
+                List.of(
+                        "/account",
+                        "/people",
+                        "/people/" + person.text(),
+                        "/groups",
+                        "/units",
+                        "/why"));
         for (String path : List.of("/groups", "/units")) {
             who.open(path);
             Locator empty = who.page.locator("[data-empty]:visible");

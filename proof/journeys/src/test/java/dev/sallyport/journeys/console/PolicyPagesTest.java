@@ -19,7 +19,8 @@ class PolicyPagesTest {
                     "/policies",
                     "/policies/inner/edit",
                     "/policies/inner/versions/3",
-                    "/policies/outer/versions/0");
+                    "/policies/outer/versions/0",
+                    "/why");
 
     private static Stage stage;
     private static Chromium chromium;
@@ -113,6 +114,34 @@ class PolicyPagesTest {
                     .singleElement()
                     .satisfies(
                             it -> assertThat(it).contains("change-policy", "night shift", "inner"));
+        }
+    }
+
+    @Test
+    void why_somebody_is_refused_is_told_in_sentences_with_what_would_help() {
+        try (BrowserContext somebody = chromium.signedIn(stage);
+                Page page = somebody.newPage()) {
+            page.navigate(stage.address("/why"));
+            page.locator("[name=resource]").fill("web-1");
+            page.locator("[name=action]").selectOption("request-elevation");
+            page.locator("[data-part=ask]").click();
+            assertThat(page.locator("#answer h2")).hasText("Refused");
+            assertThat(page.locator("#answer")).containsText("nothing allows you to do this");
+            assertThat(page.locator("#answer"))
+                    .containsText(
+                            "It would be allowed by who_is_eligible_requests with (ask for: roster)");
+            assertThat(page.locator("#answer")).containsText("membership of the roster web-people");
+            assertThat(page.locator("#answer")).containsText(StagePolicies.HOSTILE);
+            assertThat(page.locator("main script:not([src])")).hasCount(0);
+            assertThat(stage.policies.received)
+                    .singleElement()
+                    .satisfies(it ->
+                            assertThat(it)
+                                    .contains("request-elevation", "web-1")
+                                    .doesNotContain("principal", "ticket"));
+            page.locator("[data-part=what]").click();
+            assertThat(page.locator("#answer h2")).hasText("What you may do");
+            assertThat(page.locator("#answer li")).hasCount(2);
         }
     }
 }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -94,6 +96,53 @@ final class StagePolicies {
                     List.of(Map.of("line", 2, "column", 5, "message", HOSTILE, "refused", true)));
         }
         return Map.of("valid", true, "findings", List.of(), "access_diff", DIFF);
+    }
+
+    @Access(Caller.ANYONE)
+    @PostMapping("/api/v1/policy/why")
+    Map<String, Object> why(@RequestBody JsonNode body) {
+        received.add("why " + body);
+        return Map.of(
+                "allowed",
+                false,
+                "sentences",
+                List.of("refused: nothing allows you to do this (no_policy_permits)"),
+                "obligations",
+                List.of(),
+                "policies",
+                List.of(),
+                "facts",
+                List.of(HOSTILE + " is not in the roster web-people (ros_1)"),
+                "ways",
+                List.of(
+                        Map.of(
+                                "through",
+                                "who_is_eligible_requests",
+                                "steps",
+                                List.of("membership of the roster web-people (ros_1)"),
+                                "requestable",
+                                "roster")));
+    }
+
+    /// Two pages.
+    @Access(Caller.ANYONE)
+    @GetMapping("/api/v1/policy/what")
+    Map<String, Object> what(@RequestParam(required = false) @Nullable String after) {
+        Map<String, Object> page = new HashMap<>();
+        page.put(
+                "items",
+                List.of(
+                        Map.of(
+                                "principal",
+                                "psn_1",
+                                "action",
+                                after == null ? "connect" : "request-elevation",
+                                "resource",
+                                "tgt_1",
+                                "name",
+                                HOSTILE)));
+        page.put("next", after == null ? "connect tgt_1" : null);
+        return page;
     }
 
     @Access(Caller.ANYONE)
