@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Our engine beside the Cedar project's own, over worlds made from seeds. More of them with
@@ -51,6 +52,125 @@ final class DifferentialTest {
         // The worlds are worth nothing if everything is denied or nothing ever fails.
         assertThat(allowed).isGreaterThan(WORLDS / 2);
         assertThat(errors).isGreaterThan(WORLDS / 10);
+    }
+
+    /// Every policy whose head names an entity becomes a template that is linked with it.
+    @Test
+    void linked_templates_decide_as_in_the_official_engine() {
+        int linked = 0;
+        int allowed = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + WORLDS; seed++) {
+            Dice dice = new Dice(seed);
+            WorldGenerator.World world = new WorldGenerator(dice).world();
+            List<Policy> ours = new ArrayList<>();
+            Linking linking = new Linking();
+            for (Policy made : new PolicyGenerator(dice, world.schema(), 25).policies(6)) {
+                ours.add(linking.take(made));
+            }
+            linked += linking.count;
+            PolicySet policies = PolicySet.of(ours);
+            for (Request request : world.requests()) {
+                Response mine = Authorizer.decide(request, policies, world.entities());
+                OfficialBinding.Outcome theirs =
+                        official.decideSet(
+                                linking.json(), world.entities().toJson(), request, null);
+                String as = "seed %d\n%s\n%s".formatted(seed, linking.json(), theirs.raw());
+                assertThat(theirs.refused()).as(as).isFalse();
+                assertThat(mine.decision().name().toLowerCase(Locale.ROOT))
+                        .as(as)
+                        .isEqualTo(theirs.decision());
+                assertThat(new TreeSet<>(mine.reasons())).as(as).isEqualTo(theirs.reasons());
+                assertThat(ids(mine)).as(as).isEqualTo(theirs.errors());
+                allowed += mine.allowed() ? 1 : 0;
+            }
+        }
+        assertThat(linked).isGreaterThan(WORLDS);
+        assertThat(allowed).isPositive();
+    }
+
+    /// A set in the binding's JSON, with templates and links wherever there can be some.
+    private static final class Linking {
+        private final StringBuilder policies = new StringBuilder();
+        private final StringBuilder templates = new StringBuilder();
+        private final StringBuilder links = new StringBuilder();
+        private int count;
+
+        /// The same policy as our engine links it.
+        Policy take(Policy made) {
+            EntityUid principal = named(made.principal());
+            EntityUid resource = named(made.resource());
+            if (principal == null && resource == null) {
+                entry(policies, made.id(), made.toString());
+                return made;
+            }
+            Policy template =
+                    new Policy(
+                            "template-" + made.id(),
+                            made.annotations(),
+                            made.effect(),
+                            slotted(made.principal()),
+                            made.action(),
+                            slotted(made.resource()),
+                            made.conditions(),
+                            made.span());
+            Policy read = PolicySet.parse(template.toString()).templates().iterator().next();
+            count++;
+            entry(templates, template.id(), template.toString());
+            links.append(links.isEmpty() ? "" : ",")
+                    .append("{\"templateId\":\"")
+                    .append(template.id())
+                    .append("\",\"newId\":\"")
+                    .append(made.id())
+                    .append("\",\"values\":{");
+            value("?principal", principal);
+            value(principal == null || resource == null ? "?resource" : ",?resource", resource);
+            links.append("}}");
+            return read.link(made.id(), principal, resource);
+        }
+
+        private void value(String slot, @Nullable EntityUid uid) {
+            if (uid != null) {
+                links.append(slot.startsWith(",") ? "," : "")
+                        .append('"')
+                        .append(slot.replace(",", ""))
+                        .append("\":{\"type\":");
+                JsonText.string(uid.type(), links);
+                links.append(",\"id\":");
+                JsonText.string(uid.id(), links);
+                links.append('}');
+            }
+        }
+
+        private static void entry(StringBuilder into, String id, String text) {
+            into.append(into.isEmpty() ? "" : ",").append('"').append(id).append("\":");
+            JsonText.string(text, into);
+        }
+
+        String json() {
+            return "{\"staticPolicies\":{%s},\"templates\":{%s},\"templateLinks\":[%s]}"
+                    .formatted(policies, templates, links);
+        }
+
+        private static @Nullable EntityUid named(Scope scope) {
+            return switch (scope) {
+                case Scope.Equals(Scope.Entity(EntityUid uid)) -> uid;
+                case Scope.In(Scope.Entity(EntityUid uid)) -> uid;
+                case Scope.IsIn(_, Scope.Entity(EntityUid uid)) -> uid;
+                case Scope.Any _, Scope.Is _, Scope.Equals _, Scope.In _, Scope.IsIn _ -> null;
+            };
+        }
+
+        private static Scope slotted(Scope scope) {
+            if (named(scope) == null) {
+                return scope;
+            }
+            return switch (scope) {
+                case Scope.Equals _ -> new Scope.Equals(new Scope.Slot());
+                case Scope.In _ -> new Scope.In(new Scope.Slot());
+                case Scope.IsIn(String type, _) -> new Scope.IsIn(type, new Scope.Slot());
+                case Scope.Any _, Scope.Is _ -> scope;
+            };
+        }
     }
 
     private static TreeSet<String> ids(Response response) {

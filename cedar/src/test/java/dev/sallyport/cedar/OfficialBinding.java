@@ -43,11 +43,17 @@ final class OfficialBinding {
 
     Outcome decide(
             String policies, String entities, Request request, @Nullable String schemaOrNull) {
+        StringBuilder set = new StringBuilder("{\"staticPolicies\":");
+        JsonText.string(policies, set);
+        set.append(",\"templates\":{},\"templateLinks\":[]}");
+        return decideSet(set.toString(), entities, request, schemaOrNull);
+    }
+
+    /// @param set policies, templates and links in the binding's own JSON
+    Outcome decideSet(String set, String entities, Request request, @Nullable String schemaOrNull) {
         StringBuilder json = new StringBuilder(request.toJson());
         json.setLength(json.length() - 1);
-        json.append(",\"policies\":{\"staticPolicies\":");
-        JsonText.string(policies, json);
-        json.append(",\"templates\":{},\"templateLinks\":[]}");
+        json.append(",\"policies\":").append(set);
         if (schemaOrNull != null) {
             json.append(",\"schema\":");
             JsonText.string(schemaOrNull, json);

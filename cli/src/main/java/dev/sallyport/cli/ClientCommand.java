@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,6 +35,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClientCommand extends DoorCommand {
     private static final String CLIENTS = "/api/v1/clients";
     private static final String PERSON = "Sallyport::Person";
+
+    /// What the policies of a door speak of, as clients call it.
+    private static final Map<String, String> DOOR_TYPES =
+            new TreeMap<>(
+                    Map.of(
+                            "user", PERSON,
+                            "service", "Sallyport::ServiceAccount",
+                            "target", "Sallyport::Target",
+                            "installation", "Sallyport::Installation"));
 
     ClientCommand(World world) {
         super(world);
@@ -68,10 +79,16 @@ final class ClientCommand extends DoorCommand {
     static final class RulesOptions {
         @Option(
                 names = "--policies",
-                required = true,
                 paramLabel = "FILE",
                 description = "Its policies in Cedar, each with a name: @id(\"...\").")
-        Path policies = Path.of("");
+        @Nullable Path policies;
+
+        @Option(
+                names = "--door-policies",
+                description =
+                        "Instead: the policies of the door itself answer, about user, service,"
+                                + " target and installation.")
+        boolean doors;
 
         @Option(names = "--schema", paramLabel = "FILE", description = "Its schema in Cedar.")
         @Nullable Path schema;
@@ -111,11 +128,24 @@ final class ClientCommand extends DoorCommand {
         int percent = 100;
 
         ObjectNode json() {
-            ObjectNode rules = Json.object().put("policies", read(policies));
+            if (doors == (policies != null)) {
+                throw new Problem(
+                        ProblemCode.INVALID, "give `--policies FILE`, or `--door-policies`");
+            }
+            ObjectNode rules = Json.object();
+            if (policies == null) {
+                rules.put("door_policies", true);
+            } else {
+                rules.put("policies", read(policies));
+            }
             if (schema != null) {
                 rules.put("schema", read(schema));
             }
             ArrayNode list = rules.putArray("types");
+            if (doors) {
+                DOOR_TYPES.forEach(
+                        (type, entity) -> list.addObject().put("type", type).put("entity", entity));
+            }
             types.forEach(type -> list.addObject().put("type", type));
             trusted.forEach(type -> list.addObject().put("type", type).put("trusted", true));
             if (identity != null) {

@@ -6,6 +6,8 @@ import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Value;
 import dev.sallyport.policy.Snapshot;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,17 @@ final class ClientGround {
     }
 
     /// @param base the facts it was made of; null where they do not matter
-    record Prepared(@Nullable EntityStore base, EntityStore store, CompiledPolicies policies) {
+    /// @param door for when the policies of the door itself answer; null else
+    record Prepared(
+            @Nullable EntityStore base,
+            EntityStore store,
+            CompiledPolicies policies,
+            @Nullable DoorMoment door) {
         /// Who is called that: an id, or the name of a person or service account. Ids that are not
         /// known stay what they are, an entity without facts.
         EntityUid resolve(TypeRule rule, String id, NameIndex names) {
             EntityUid byId = store.canonical(new EntityUid(rule.entity(), id));
-            if (!rule.identities() || store.find(byId) != null) {
+            if (!TypeRule.ownWorld(rule.entity()) || store.find(byId) != null) {
                 return byId;
             }
             EntityUid named = names.find(store, rule.entity(), id);
@@ -37,7 +44,22 @@ final class ClientGround {
         }
     }
 
-    Prepared on(Snapshot snapshot) {
+    /// The facts and policies of the door at a moment.
+    record DoorMoment(Snapshot snapshot, Instant at) {}
+
+    /// @param now the moment to decide for, where policies of the door ask for it
+    Prepared on(Snapshot snapshot, InstantSource now) {
+        if (rules.doors()) {
+            return new Prepared(
+                    snapshot.facts(),
+                    snapshot.facts(),
+                    snapshot.compiled(),
+                    new DoorMoment(snapshot, now.instant()));
+        }
+        return on(snapshot);
+    }
+
+    private Prepared on(Snapshot snapshot) {
         EntityStore base = rules.identities() ? snapshot.facts() : null;
         Prepared known = prepared;
         if (known != null && known.base == base) {
@@ -51,7 +73,9 @@ final class ClientGround {
                         base == null
                                 ? EntityStore.of(rules.entities())
                                 : base.with(rules.entities(), List.of());
-                known = new Prepared(base, store, CompiledPolicies.of(rules.policies(), store));
+                known =
+                        new Prepared(
+                                base, store, CompiledPolicies.of(rules.policies(), store), null);
                 prepared = known;
             }
             return known;
@@ -86,7 +110,8 @@ final class ClientGround {
             }
             Map<String, EntityUid> read = new HashMap<>();
             for (Entity entity : store.all()) {
-                if (TypeRule.IDENTITIES.contains(entity.uid().type())
+                String type = entity.uid().type();
+                if ((TypeRule.IDENTITIES.contains(type) || TypeRule.DOORS_ALONE.contains(type))
                         && entity.attributes().get("name") instanceof Value.Text(String name)) {
                     read.put(key(entity.uid().type(), name), entity.uid());
                 }

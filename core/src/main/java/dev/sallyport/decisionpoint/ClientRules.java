@@ -11,6 +11,8 @@ import dev.sallyport.cedar.RequestChecks;
 import dev.sallyport.cedar.Schema;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.DoorQuestions;
+import dev.sallyport.policy.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ public final class ClientRules {
     private final List<Entity> entities;
     private final Set<String> actions;
     private final boolean identities;
+    private final boolean doors;
     private final @Nullable Schema schema;
     private final @Nullable RequestChecks requests;
     private final @Nullable EntityChecks facts;
@@ -54,6 +57,7 @@ public final class ClientRules {
         this.policies = policies;
         this.duties = new LinkedHashMap<>();
         this.identities = types.stream().anyMatch(TypeRule::identities);
+        this.doors = texts.doors();
         for (Policy policy : policies.policies()) {
             List<Answer.Duty> its = duties(policy);
             if (!its.isEmpty()) {
@@ -64,7 +68,9 @@ public final class ClientRules {
         this.schema = world.schema();
         this.requests = schema == null ? null : new RequestChecks(schema);
         this.facts = schema == null ? null : new EntityChecks(schema);
-        this.actions = new TreeSet<>(ClientSource.actions(policies, schema));
+        this.actions =
+                new TreeSet<>(
+                        doors ? DoorQuestions.verbs() : ClientSource.actions(policies, schema));
     }
 
     /// Reads and checks.
@@ -72,12 +78,16 @@ public final class ClientRules {
     /// @throws Problem `invalid`: what is wrong, where, and what would be right; a line each
     public static ClientRules parse(ClientTexts texts, List<TypeRule> types) {
         checkTypes(types);
+        checkDoors(texts, types);
         boolean identities = types.stream().anyMatch(TypeRule::identities);
         try {
             ClientSource.World world = ClientSource.world(texts, identities);
             PolicySet policies = ClientSource.policies(texts.policies(), world.schema());
             return new ClientRules(
-                    texts, types, identities ? ClientSource.guarded(policies) : policies, world);
+                    texts,
+                    types,
+                    identities && !texts.doors() ? ClientSource.guarded(policies) : policies,
+                    world);
         } catch (CedarProblem problem) {
             throw new Problem(ProblemCode.INVALID, String.valueOf(problem.getMessage()), problem);
         }
@@ -92,6 +102,26 @@ public final class ClientRules {
         if (types.stream().map(TypeRule::type).distinct().count() < types.size()
                 || types.stream().map(TypeRule::entity).distinct().count() < types.size()) {
             throw new Problem(ProblemCode.INVALID, "a type stands in `types` twice");
+        }
+    }
+
+    /// The door knows its world by itself, and other policies know nothing of its targets.
+    private static void checkDoors(ClientTexts texts, List<TypeRule> types) {
+        if (texts.doors()
+                && (!texts.schema().isBlank()
+                        || !texts.entities().isBlank()
+                        || !types.stream().allMatch(it -> TypeRule.ownWorld(it.entity())))) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "the policies of the door speak of Sallyport's own world: leave out schema,"
+                            + " entities and other types");
+        }
+        if (!texts.doors()
+                && types.stream().anyMatch(it -> TypeRule.DOORS_ALONE.contains(it.entity()))) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "targets and the installation can be asked about where the policies of the door"
+                            + " itself answer");
         }
     }
 
@@ -117,6 +147,11 @@ public final class ClientRules {
     /// Null for what the client may not ask about.
     @Nullable TypeRule type(String type) {
         return byType.get(type);
+    }
+
+    /// Whether the policies of the door itself answer.
+    boolean doors() {
+        return doors;
     }
 
     /// Whether Sallyport's own facts are needed.
@@ -158,6 +193,18 @@ public final class ClientRules {
         List<Answer.Duty> all = new ArrayList<>();
         for (String id : determining) {
             all.addAll(duties.getOrDefault(id, List.of()));
+        }
+        return all;
+    }
+
+    /// What policies of the door itself ask for, as [#duties(Collection)] does for a client's own.
+    static List<Answer.Duty> duties(Snapshot snapshot, Collection<String> determining) {
+        List<Answer.Duty> all = new ArrayList<>();
+        for (String id : determining) {
+            @Nullable Policy policy = snapshot.rules().all().policy(id);
+            if (policy != null) {
+                all.addAll(duties(policy));
+            }
         }
         return all;
     }

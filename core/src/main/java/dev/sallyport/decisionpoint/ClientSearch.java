@@ -4,6 +4,8 @@ import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.PolicySearch;
 import dev.sallyport.cedar.Request;
+import dev.sallyport.policy.DoorQuestions;
+import dev.sallyport.policy.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class ClientSearch {
         EntityUid what = ground.resolve(resource, asked.resource().id(), names);
         Inquiry plain = without(asked, true);
         Framed probe = framed(plain, new EntityUid(wanted.entity(), ""), wanted, what, resource);
-        if (probe.claimed() || page.limit() == 0) {
+        if (probe.claimed() || page.limit() == 0 || oblige()) {
             return each(wanted, page, who -> framed(plain, who, wanted, what, resource));
         }
         PolicySearch search = ground.policies().search(ground.store());
@@ -83,7 +85,7 @@ public final class ClientSearch {
         EntityUid who = ground.resolve(subject, asked.subject().id(), names);
         Inquiry plain = without(asked, false);
         Framed probe = framed(plain, who, subject, new EntityUid(wanted.entity(), ""), wanted);
-        if (probe.claimed() || page.limit() == 0) {
+        if (probe.claimed() || page.limit() == 0 || oblige()) {
             return each(wanted, page, what -> framed(plain, who, subject, what, wanted));
         }
         PolicySearch search = ground.policies().search(ground.store());
@@ -158,8 +160,20 @@ public final class ClientSearch {
     }
 
     private boolean permits(Framed framed) {
-        return framed.refusal() == null
-                && ground.policies().allows(framed.request(), framed.facts());
+        if (framed.refusal() != null) {
+            return false;
+        }
+        ClientGround.@Nullable DoorMoment door = ground.door();
+        return door == null
+                ? ground.policies().allows(framed.request(), framed.facts())
+                : DoorQuestions.verdict(door.snapshot(), framed.request())
+                        instanceof Verdict.Permit;
+    }
+
+    /// Where policies of the door oblige, the indexes do not know what its acts can see to.
+    private boolean oblige() {
+        ClientGround.@Nullable DoorMoment door = ground.door();
+        return door != null && door.snapshot().rules().obliges();
     }
 
     private static PolicySearch.Page paged(TypeRule wanted, Page page) {

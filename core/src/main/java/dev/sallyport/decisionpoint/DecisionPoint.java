@@ -3,13 +3,17 @@ package dev.sallyport.decisionpoint;
 import dev.sallyport.cedar.Effect;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.PolicyError;
+import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Response;
 import dev.sallyport.kernel.ClientId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.DoorQuestions;
+import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Snapshot;
 import dev.sallyport.policy.Snapshots;
+import dev.sallyport.policy.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Decides for the clients of one door, from memory.
 ///
 /// **Security barrier.** A client's policies see the client's world and, of Sallyport's, the facts
-/// of identities; the door's own policies are never asked and never changed by it. No permit means
-/// no, and a forbid that fails means no.
+/// of identities. The door's own policies answer where the registration says so; they are never
+/// changed by it, and an answer opens nothing. No permit means no, and a forbid that fails means
+/// no.
 public final class DecisionPoint {
     private final Snapshots snapshots;
     private final ClientBook book;
@@ -45,7 +50,7 @@ public final class DecisionPoint {
     Answer answer(KnownClient client, Inquiry asked) {
         Snapshot snapshot = snapshots.current();
         ClientRules rules = client.rules();
-        ClientGround.Prepared ground = client.ground().on(snapshot);
+        ClientGround.Prepared ground = client.ground().on(snapshot, book.clock());
         TypeRule subject = rule(rules, asked.subject().type());
         TypeRule resource = rule(rules, asked.resource().type());
         return answer(client, ground, framed(client, ground, subject, resource, asked), snapshot);
@@ -55,6 +60,9 @@ public final class DecisionPoint {
             KnownClient client, ClientGround.Prepared ground, Framed framed, Snapshot snapshot) {
         if (framed.refusal() != null) {
             return Answer.refused(Answer.NOT_IN_SCHEMA, snapshot.epoch());
+        }
+        if (ground.door() != null) {
+            return asTheDoorWould(snapshot, framed.request());
         }
         Response response = ground.policies().decide(framed.request(), framed.facts());
         boolean permitted = response.allowed() && !response.erredInForbid();
@@ -73,6 +81,20 @@ public final class DecisionPoint {
         return new Answer(permitted, reasons, client.rules().duties(reasons), snapshot.epoch());
     }
 
+    private static Answer asTheDoorWould(Snapshot snapshot, Request request) {
+        return switch (DoorQuestions.verdict(snapshot, request)) {
+            case Verdict.Permit(_, List<String> grounds, _) ->
+                    new Answer(
+                            true, grounds, ClientRules.duties(snapshot, grounds), snapshot.epoch());
+            case Verdict.Forbid(List<Reason> reasons, _) ->
+                    new Answer(
+                            false,
+                            reasons.stream().map(Reason::code).toList(),
+                            List.of(),
+                            snapshot.epoch());
+        };
+    }
+
     private Framed framed(
             KnownClient client,
             ClientGround.Prepared ground,
@@ -88,7 +110,8 @@ public final class DecisionPoint {
     /// Searches of the client, on one state of the facts.
     public ClientSearch search(ClientId id) {
         KnownClient client = book.get(id);
-        return new ClientSearch(client, client.ground().on(snapshots.current()), names);
+        return new ClientSearch(
+                client, client.ground().on(snapshots.current(), book.clock()), names);
     }
 
     private static TypeRule rule(ClientRules rules, String type) {

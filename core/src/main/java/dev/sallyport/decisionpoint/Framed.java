@@ -7,6 +7,8 @@ import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Schema;
 import dev.sallyport.cedar.Value;
+import dev.sallyport.policy.DoorQuestions;
+import dev.sallyport.policy.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,10 @@ record Framed(Request request, Entities facts, boolean claimed, @Nullable String
 
     static Framed of(
             ClientRules rules, ClientGround.Prepared ground, Parties parties, Inquiry asked) {
+        ClientGround.@Nullable DoorMoment door = ground.door();
+        if (door != null) {
+            return ofDoor(ground, door, parties, asked);
+        }
         EntityUid action = ground.store().canonical(ClientRules.action(asked.action()));
         Request request =
                 new Request(
@@ -41,6 +47,28 @@ record Framed(Request request, Entities facts, boolean claimed, @Nullable String
                 facts,
                 true,
                 refusal == null ? nonconforming(rules, ground, facts, request) : refusal);
+    }
+
+    /// A question to the policies of the door itself. Nothing that is claimed of things counts.
+    private static Framed ofDoor(
+            ClientGround.Prepared ground,
+            ClientGround.DoorMoment door,
+            Parties parties,
+            Inquiry asked) {
+        Schema.@Nullable Action declared =
+                World.schema().action(new EntityUid(World.ACTION, asked.action()));
+        Value.RecordOf said =
+                declared == null
+                        ? Value.RecordOf.EMPTY
+                        : Shapes.fit(asked.context(), declared.context());
+        Request request =
+                DoorQuestions.request(
+                        door.snapshot(),
+                        parties.subject(),
+                        asked.action(),
+                        parties.resource(),
+                        new DoorQuestions.Said(said, door.at()));
+        return new Framed(request, ground.store(), false, DoorQuestions.refusal(request));
     }
 
     /// Who and what is asked about, and under which rules of the registration.

@@ -25,6 +25,9 @@ public record TypeRule(String type, String entity, boolean trusted) {
     /// What stands for identities.
     static final Set<String> IDENTITIES = Set.of(World.PERSON, World.SERVICE_ACCOUNT);
 
+    /// What can be asked about where the policies of the door itself answer, and nowhere else.
+    static final Set<String> DOORS_ALONE = Set.of(World.TARGET, World.INSTALLATION_TYPE);
+
     public TypeRule {
         if (!TYPE.matcher(type).matches()) {
             throw wrong("a type has 1 to 100 printable characters without spaces");
@@ -37,7 +40,7 @@ public record TypeRule(String type, String entity, boolean trusted) {
         if (entity.equals("Action") || entity.endsWith("::Action")) {
             throw wrong("`Action` is the type of actions");
         }
-        if (ownWorld(entity) && !IDENTITIES.contains(entity)) {
+        if (ownWorld(entity) && !IDENTITIES.contains(entity) && !DOORS_ALONE.contains(entity)) {
             throw wrong(
                     "of Sallyport's own types only `%s` and `%s` can be asked about"
                             .formatted(World.PERSON, World.SERVICE_ACCOUNT));

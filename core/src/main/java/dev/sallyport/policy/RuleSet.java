@@ -234,7 +234,7 @@ public final class RuleSet {
     }
 
     /// Whether any policy obliges to anything.
-    boolean obliges() {
+    public boolean obliges() {
         return obligations.values().stream().anyMatch(it -> !it.isEmpty());
     }
 

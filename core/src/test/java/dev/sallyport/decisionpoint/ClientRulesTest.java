@@ -41,6 +41,26 @@ class ClientRulesTest {
     }
 
     @Test
+    void the_policies_of_the_door_speak_of_its_world_alone_and_others_not_of_its_targets() {
+        TypeRule target = new TypeRule("target", World.TARGET, false);
+        String doors = ClientTexts.DOORS;
+        assertThat(parse(doors, "", "", PERSON, target).actions())
+                .contains("connect", "request-elevation", "sign-in");
+        refused("leave out schema", () -> parse(doors, "entity user;", "", PERSON, target));
+        refused("leave out schema", () -> parse(doors, "", "[]", PERSON, target));
+        refused(
+                "leave out schema",
+                () -> parse(doors, "", "", PERSON, target, TypeRule.of("record")));
+        refused("where the policies of the door", () -> parse(READ, "", "", PERSON, target));
+        refused(
+                "nobody's claims",
+                () -> parse(doors, "", "", new TypeRule("target", World.TARGET, true)));
+        refused(
+                "of Sallyport's own types",
+                () -> parse(doors, "", "", new TypeRule("roster", World.ROSTER, false)));
+    }
+
+    @Test
     void a_schema_holds_policies_and_entities_to_it() {
         String schema =
                 """
@@ -87,7 +107,7 @@ class ClientRulesTest {
                 "namespace `Sallyport`",
                 () -> parse(READ, "namespace Sallyport::More { entity Robot; }", "", PERSON));
         refused("claims about Sallyport", () -> new TypeRule("identity", World.PERSON, true));
-        refused("own types", () -> new TypeRule("box", World.TARGET, false));
+        refused("own types", () -> new TypeRule("box", World.ROSTER, false));
     }
 
     @Test

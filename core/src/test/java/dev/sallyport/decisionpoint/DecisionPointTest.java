@@ -8,10 +8,13 @@ import dev.sallyport.decisionpoint.Inquiry.Thing;
 import dev.sallyport.kernel.ClientId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
+import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.TargetId;
 import dev.sallyport.policy.World;
 import dev.sallyport.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -248,5 +251,115 @@ class DecisionPointTest {
         assertThat(answer.permitted()).isTrue();
         assertThat(answer.duties())
                 .isEqualTo(List.of(new Answer.Duty("small.step_up", "step_up", "aal2")));
+    }
+
+    // the policies of the door itself
+
+    private static final TypeRule USER = new TypeRule("user", World.PERSON, false);
+    private static final TypeRule TARGET = new TypeRule("target", World.TARGET, false);
+
+    private ClientId doors() {
+        return scene.register(DecisionScene.rules(ClientTexts.DOORS, USER, TARGET)).client().id();
+    }
+
+    private String target(String roster) {
+        String target = new TargetId(UUID.randomUUID()).text();
+        scene.relate(target, "eligible", roster);
+        scene.relate(target, "approver", new RosterId(UUID.randomUUID()).text());
+        scene.relate(target, "named", "db-" + DecisionScene.tail());
+        return target;
+    }
+
+    private static Inquiry saying(
+            PersonId who, String action, String target, Map<String, Value> context) {
+        return new Inquiry(
+                Thing.of("user", who.text()),
+                action,
+                Value.RecordOf.EMPTY,
+                Thing.of("target", target),
+                Value.RecordOf.copyOf(context));
+    }
+
+    @Test
+    void the_door_answers_with_its_own_policies_where_the_registration_says_so() {
+        ClientId client = doors();
+        String roster = new RosterId(UUID.randomUUID()).text();
+        PersonId grace = scene.person("grace-" + DecisionScene.tail());
+        String target = target(roster);
+        Inquiry asked = saying(grace, "request-elevation", target, Map.of());
+        assertThat(scene.ask(client, asked).reasons()).containsExactly(Answer.NOTHING_PERMITS);
+        scene.relate(grace.text(), "member", roster);
+        Answer yes = scene.ask(client, asked);
+        assertThat(yes.permitted()).isTrue();
+        assertThat(yes.reasons()).containsExactly("who_is_eligible_requests");
+        ClientSearch search = scene.point.search(client);
+        ClientSearch.Page page = new ClientSearch.Page(null, 10);
+        assertThat(search.subjects(asked, page).ids()).containsExactly(grace.text());
+        assertThat(search.resources(asked, page).ids()).containsExactly(target);
+        assertThat(search.actions(asked, page).ids())
+                .containsExactly("connect", "request-elevation");
+        scene.freeze(grace);
+        assertThat(scene.ask(client, asked).reasons())
+                .containsExactly("only_active_identities_act");
+        assertThat(scene.point.search(client).subjects(asked, page).ids()).isEmpty();
+    }
+
+    @Test
+    void where_and_when_a_door_decides_is_not_for_a_client_to_say() {
+        ClientId client = doors();
+        String roster = new RosterId(UUID.randomUUID()).text();
+        String target = target(roster);
+        PersonId grace = scene.person("grace-" + DecisionScene.tail());
+        scene.relate(grace.text(), "member", roster);
+        Map<String, Value> lies =
+                Map.of(
+                        "door", text("outer"),
+                        "pathway", text("break-glass"),
+                        "at", text("1999-01-01"),
+                        "risk", new Value.Int(0));
+        assertThat(scene.ask(client, saying(grace, "request-elevation", target, lies)).permitted())
+                .isTrue();
+        for (String unknown : List.of("conect", "Connect", "request", "")) {
+            assertThat(scene.ask(client, saying(grace, unknown, target, Map.of())).reasons())
+                    .as(unknown)
+                    .containsExactly(Answer.NOT_IN_SCHEMA);
+        }
+        assertThat(
+                        scene.ask(
+                                        client,
+                                        saying(
+                                                grace,
+                                                "connect",
+                                                target,
+                                                Map.of("ticket", new Value.Int(7))))
+                                .reasons())
+                .containsExactly(Answer.NOT_IN_SCHEMA);
+        assertThat(
+                        scene.ask(
+                                        client,
+                                        saying(
+                                                grace,
+                                                "connect",
+                                                new TargetId(UUID.randomUUID()).text(),
+                                                Map.of()))
+                                .permitted())
+                .isFalse();
+    }
+
+    @Test
+    void nobody_approves_themselves_in_an_answer_either() {
+        ClientId client = doors();
+        String approvers = new RosterId(UUID.randomUUID()).text();
+        String target = new TargetId(UUID.randomUUID()).text();
+        scene.relate(target, "approver", approvers);
+        PersonId bob = scene.person("bob-" + DecisionScene.tail());
+        scene.relate(bob.text(), "member", approvers);
+        assertThat(
+                        scene.ask(client, saying(bob, "approve-elevation", target, Map.of()))
+                                .permitted())
+                .isTrue();
+        Map<String, Value> own = Map.of("humans", Value.SetOf.copyOf(List.of(text(bob.text()))));
+        assertThat(scene.ask(client, saying(bob, "approve-elevation", target, own)).reasons())
+                .containsExactly("nobody_approves_themselves");
     }
 }

@@ -116,6 +116,53 @@ class ClientRegistrationTest {
     }
 
     @Test
+    void a_program_asks_what_the_door_itself_would_say() {
+        Map<String, Object> body = new HashMap<>(registration("console"));
+        List<Map<String, String>> types =
+                List.of(
+                        Map.of("type", "user", "entity", "Sallyport::Person"),
+                        Map.of("type", "installation", "entity", "Sallyport::Installation"));
+        body.put("rules", Map.of("types", types, "door_policies", true));
+        String secret = ada.post("/api/v1/clients", body).json().get("secret").asString();
+        assertThat(answerOnce(secret, answer -> answer.status() != 401).status())
+                .as("grace reads records elsewhere, this program knows of none")
+                .isEqualTo(403);
+        JsonNode yes = asks(secret, "ada");
+        assertThat(yes.path("decision").booleanValue()).isTrue();
+        assertThat(yes.path("context").path("reason").path(0).asString())
+                .isEqualTo("administrators_administer");
+        JsonNode no = asks(secret, "grace");
+        assertThat(no.path("decision").booleanValue()).isFalse();
+        assertThat(no.path("context").path("reason").path(0).asString())
+                .isEqualTo("no_policy_permits");
+        body.put("name", "console-2");
+        body.put(
+                "rules",
+                Map.of("types", types, "door_policies", true, "policies", "// none of mine"));
+        assertThat(ada.post("/api/v1/clients", body).status()).isEqualTo(422);
+        body.put("rules", Map.of("types", types));
+        assertThat(ada.post("/api/v1/clients", body).status()).isEqualTo(422);
+    }
+
+    private JsonNode asks(String secret, String user) {
+        DoorClient program = new DoorClient(house.settings);
+        return program.send(
+                        program.request("/access/v1/evaluation")
+                                .header("Authorization", "Bearer " + secret)
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                """
+                                                {"subject":{"type":"user","id":"%s"},
+                                                 "action":{"name":"define-roster"},
+                                                 "resource":{"type":"installation",
+                                                             "id":"installation"}}
+                                                """
+                                                        .formatted(user))))
+                .json();
+    }
+
+    @Test
     void whose_accountable_person_is_frozen_gets_no_answers_until_somebody_else_answers_for_it() {
         house.invited("dave", ada, bob);
         Map<String, Object> body = new HashMap<>(registration("records-9"));

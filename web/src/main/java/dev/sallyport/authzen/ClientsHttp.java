@@ -54,18 +54,29 @@ public final class ClientsHttp {
         }
     }
 
+    /// @param policies missing where the policies of the door itself answer
     record Rules(
             List<TypeView> types,
-            String policies,
+            @Nullable String policies,
+            @Nullable Boolean doorPolicies,
             @Nullable String schema,
             @Nullable String entities,
             @Nullable Integer samplePercent) {
+        private String text() {
+            boolean doors = Boolean.TRUE.equals(doorPolicies);
+            if (doors == (policies != null)) {
+                throw new Problem(
+                        ProblemCode.INVALID, "give `policies`, or `door_policies` instead of them");
+            }
+            return policies == null ? ClientTexts.DOORS : policies;
+        }
+
         /// @param before the entities there are, for when none are sent
         RulesChange change(String before) {
             return new RulesChange(
                     ClientRules.parse(
                             new ClientTexts(
-                                    policies,
+                                    text(),
                                     schema == null ? "" : schema,
                                     entities == null ? before : entities),
                             types.stream().map(TypeView::rule).toList()),
