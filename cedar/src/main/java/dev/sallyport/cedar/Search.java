@@ -50,20 +50,11 @@ final class Search implements Entities {
     private int resource;
     private @Nullable Collector collector;
 
-    /// Where the direct groups of the principal and of the resource stand.
+    /// Where the direct groups of the principal stand.
     private int[] groupBlock = Numbers.NONE;
 
     private int groupsFrom;
     private int groupsTo;
-    private int[] placeBlock = Numbers.NONE;
-    private int placesFrom;
-    private int placesTo;
-
-    /// Where what is above the first of the resource's groups stands.
-    private int[] higherBlock = Numbers.NONE;
-
-    private int higherFrom;
-    private int higherTo;
 
     /// Where policies for the action are.
     private @Nullable Asked asked;
@@ -73,10 +64,7 @@ final class Search implements Entities {
 
     private final Pile permitting = new Pile();
 
-    /// What the resource is in, itself included. Looked up when first needed.
-    private int[] places = new int[64];
-
-    private int placeCount;
+    private final Places places = new Places();
 
     /// Groups that may lead to policies for the action.
     private int[] leads = new int[64];
@@ -96,19 +84,10 @@ final class Search implements Entities {
         groupBlock = parents.block(Math.max(principal, 0));
         groupsFrom = parents.from(groupBlock, principal);
         groupsTo = principal < 0 ? groupsFrom : parents.to(groupBlock, principal);
-        placeBlock = parents.block(Math.max(resource, 0));
-        placesFrom = parents.from(placeBlock, resource);
-        placesTo = resource < 0 ? placesFrom : parents.to(placeBlock, resource);
-        Rows above = hierarchy.above();
-        boolean placed = placesFrom < placesTo;
-        int place = placed ? placeBlock[placesFrom] : 0;
-        higherBlock = above.block(place);
-        higherFrom = above.from(higherBlock, place);
-        higherTo = placed ? above.to(higherBlock, place) : higherFrom;
+        places.begin(resource, hierarchy);
         collector = into;
         forbidding.size = 0;
         permitting.size = 0;
-        placeCount = -1;
         permitted = false;
     }
 
@@ -118,8 +97,7 @@ final class Search implements Entities {
         store = EntityStore.EMPTY;
         hierarchy = Hierarchy.EMPTY;
         groupBlock = Numbers.NONE;
-        placeBlock = Numbers.NONE;
-        higherBlock = Numbers.NONE;
+        places.end();
         collector = null;
         asked = null;
     }
@@ -167,7 +145,6 @@ final class Search implements Entities {
             return;
         }
         int count = lead(at, reach);
-        gatherPlaces();
         meet(at, heads, principal);
         for (int i = 0; i < count; i++) {
             int group = leads[i];
@@ -258,53 +235,12 @@ final class Search implements Entities {
                 || any(permitting);
     }
 
-    private static boolean contains(int[] some, int count, int number) {
-        for (int i = 0; i < count; i++) {
-            if (some[i] == number) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void gatherPlaces() {
-        placeCount = 0;
-        if (resource < 0) {
-            return;
-        }
-        add(placeBlock, placesFrom, placesTo);
-        places[placeCount++] = resource;
-        add(higherBlock, higherFrom, higherTo);
-        Rows above = hierarchy.above();
-        for (int i = placesFrom + 1; i < placesTo; i++) {
-            int[] higher = above.block(placeBlock[i]);
-            add(higher, above.from(higher, placeBlock[i]), above.to(higher, placeBlock[i]));
-        }
-    }
-
-    /// Some perhaps twice: that is cheaper than looking for them. Leaves room for one more.
-    private void add(int[] block, int from, int to) {
-        int count = to - from;
-        if (placeCount + count >= places.length) {
-            places = Arrays.copyOf(places, 2 * (placeCount + count));
-        }
-        System.arraycopy(block, from, places, placeCount, count);
-        placeCount += count;
-    }
-
-    private int placeCount() {
-        if (placeCount < 0) {
-            gatherPlaces();
-        }
-        return placeCount;
-    }
-
     String resourceType() {
         return request.resource().type();
     }
 
     boolean resourceIsIn(int group) {
-        return contains(places, placeCount(), group);
+        return places.has(group);
     }
 
     private boolean any(Asked at, int from, int to) {
@@ -370,9 +306,9 @@ final class Search implements Entities {
         if (level.in.isEmpty()) {
             return false;
         }
-        int count = placeCount();
+        int count = places.count();
         for (int i = 0; i < count; i++) {
-            if (settles(level.in.get(places[i]))) {
+            if (settles(level.in.get(places.at(i)))) {
                 return true;
             }
         }
