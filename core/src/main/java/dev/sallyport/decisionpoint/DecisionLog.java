@@ -10,6 +10,7 @@ import dev.sallyport.kernel.Origin;
 import dev.sallyport.kernel.Pathway;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
+import dev.sallyport.ledger.Acknowledgement;
 import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.ledger.Outcome;
 import dev.sallyport.ledger.StreamLane;
@@ -136,17 +137,24 @@ public final class DecisionLog implements AutoCloseable {
             records.add(one);
         }
 
-        synchronized Tally take() {
-            Tally taken = new Tally();
-            taken.permitted = permitted;
-            taken.refused = refused;
-            taken.leftOut = leftOut;
-            taken.records = records;
+        /// All of it, in parts that an entry holds; the first one has the counts.
+        synchronized List<Tally> take() {
+            List<Tally> parts = new ArrayList<>();
+            Tally first = new Tally();
+            first.permitted = permitted;
+            first.refused = refused;
+            first.leftOut = leftOut;
+            for (int from = 0; from == 0 || from < records.size(); from += IN_ONE_ENTRY) {
+                Tally part = from == 0 ? first : new Tally();
+                part.records =
+                        records.subList(from, Math.min(from + IN_ONE_ENTRY, records.size()));
+                parts.add(part);
+            }
             permitted = 0;
             refused = 0;
             leftOut = 0;
             records = new ArrayList<>();
-            return taken;
+            return parts;
         }
 
         synchronized void giveBack(Tally untold) {
@@ -192,17 +200,12 @@ public final class DecisionLog implements AutoCloseable {
     void tell() {
         tallies.forEach((client, tally) -> {
             if (!tally.empty()) {
-                Tally taken = tally.take();
-                try {
-                    tell(client, taken);
-                } catch (Problem unavailable) {
-                    LOG.warn("the ledger does not take decisions now, they wait", unavailable);
-                    tally.giveBack(taken);
-                }
+                tell(client, tally);
             }
         });
     }
 
+    /// All entries on their way before the first is waited for: they share a transaction.
     private void tell(ClientId client, Tally tally) {
         Operation op =
                 new Operation(
@@ -212,25 +215,40 @@ public final class DecisionLog implements AutoCloseable {
                         "",
                         clock.instant(),
                         new Origin(door, "local"));
-        boolean first = true;
-        while (first || !tally.records.isEmpty()) {
-            int count = Math.min(IN_ONE_ENTRY, tally.records.size());
-            List<Map<String, Object>> some =
-                    tally.records.subList(0, count).stream().map(Decided::told).toList();
-            Map<String, Object> body = new HashMap<>();
-            body.put("permitted", tally.permitted);
-            body.put("refused", tally.refused);
-            body.put("left_out", tally.leftOut);
-            body.put("decisions", some);
-            stream.offer(op, LedgerEvent.of("client.answered", Outcome.DONE, client).with(body))
-                    .await();
-            // Told: what is given back after a later failure must not be told again.
-            tally.permitted = 0;
-            tally.refused = 0;
-            tally.leftOut = 0;
-            tally.records.subList(0, count).clear();
-            first = false;
+        List<Tally> parts = tally.take();
+        List<Acknowledgement> offered = new ArrayList<>();
+        try {
+            for (Tally part : parts) {
+                offered.add(stream.offer(op, entry(client, part)));
+            }
+        } catch (Problem full) {
+            LOG.warn("the ledger has no room for decisions now, they wait", full);
         }
+        // What was told must not be told again, so each is asked for.
+        for (int i = 0; i < parts.size(); i++) {
+            if (i >= offered.size() || !written(offered.get(i))) {
+                tally.giveBack(parts.get(i));
+            }
+        }
+    }
+
+    private static boolean written(Acknowledgement entry) {
+        try {
+            entry.await();
+            return true;
+        } catch (Problem unavailable) {
+            LOG.warn("the ledger does not take decisions now, they wait", unavailable);
+            return false;
+        }
+    }
+
+    private static LedgerEvent entry(ClientId client, Tally tally) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("permitted", tally.permitted);
+        body.put("refused", tally.refused);
+        body.put("left_out", tally.leftOut);
+        body.put("decisions", tally.records.stream().map(Decided::told).toList());
+        return LedgerEvent.of("client.answered", Outcome.DONE, client).with(body);
     }
 
     /// Tells the rest. The stream lane is closed after this.

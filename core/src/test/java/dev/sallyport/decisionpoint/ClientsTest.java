@@ -294,4 +294,26 @@ class ClientsTest {
                 .contains("\"permitted\":1");
         scene.stream.close();
     }
+
+    @Test
+    void what_finds_room_in_no_entry_stands_in_the_next_and_once() {
+        ClientId id = registered().client().id();
+        scene.stream.start();
+        for (int i = 0; i < 120; i++) {
+            scene.ask(id, ASKED);
+        }
+        owner.jdbc().sql("update ledger.gate set open = false").update();
+        try {
+            scene.log.tell();
+        } finally {
+            owner.jdbc().sql("update ledger.gate set open = true").update();
+        }
+        scene.log.tell();
+        List<String> told = DecisionScene.told(owner, id, "client.answered");
+        assertThat(told).hasSize(3);
+        assertThat(String.join("", told).split("\"evaluation\"", -1)).hasSize(1 + 120);
+        assertThat(told.stream().filter(entry -> entry.contains("\"permitted\":120"))).hasSize(1);
+        assertThat(told.stream().filter(entry -> entry.contains("\"permitted\":0"))).hasSize(2);
+        scene.stream.close();
+    }
 }
