@@ -146,8 +146,7 @@ public final class DecisionLog implements AutoCloseable {
             first.leftOut = leftOut;
             for (int from = 0; from == 0 || from < records.size(); from += IN_ONE_ENTRY) {
                 Tally part = from == 0 ? first : new Tally();
-                part.records =
-                        records.subList(from, Math.min(from + IN_ONE_ENTRY, records.size()));
+                part.records = records.subList(from, Math.min(from + IN_ONE_ENTRY, records.size()));
                 parts.add(part);
             }
             permitted = 0;

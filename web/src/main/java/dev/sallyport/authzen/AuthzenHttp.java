@@ -34,8 +34,8 @@ public final class AuthzenHttp {
     private static final int AT_ONCE_MAX = 16_384;
 
     private static final String JSON_TYPE = "application/json";
-    private static final Pattern JSON =
-            Pattern.compile(JSON_TYPE + "(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UTF_8 =
+            Pattern.compile("charset\\s*=\\s*(utf-8|\"utf-8\")", Pattern.CASE_INSENSITIVE);
 
     private final DecisionPoint point;
 
@@ -153,7 +153,7 @@ public final class AuthzenHttp {
 
     private static byte[] body(HttpServletRequest request) {
         @Nullable String type = request.getContentType();
-        if (type == null || !type.equals(JSON_TYPE) && !JSON.matcher(type).matches()) {
+        if (type == null || !type.equals(JSON_TYPE) && !json(type)) {
             throw new Problem(ProblemCode.MALFORMED, "send `Content-Type: application/json`");
         }
         long announced = request.getContentLengthLong();
@@ -172,6 +172,20 @@ public final class AuthzenHttp {
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /// JSON has one encoding (RFC 8259, 8.1): who announces another means other letters than we
+    /// would read.
+    private static boolean json(String type) {
+        String[] parts = type.split(";", -1);
+        boolean json = parts[0].strip().equalsIgnoreCase(JSON_TYPE);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            if (parameter.regionMatches(true, 0, "charset", 0, 7)) {
+                json &= UTF_8.matcher(parameter).matches();
+            }
+        }
+        return json;
     }
 
     /// As much as was announced, or less where the other side stopped: then it is no JSON.

@@ -12,6 +12,7 @@ import dev.sallyport.kernel.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.Enumeration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
@@ -128,7 +129,11 @@ final class AccessRules implements HandlerInterceptor {
     /// kind of question an attacker asks.
     private Optional<PresentedHandle> presented(HttpServletRequest request) {
         Optional<String> fromCookie = cookie.read(request);
-        @Nullable String authorization = request.getHeader("Authorization");
+        Enumeration<String> headers = request.getHeaders("Authorization");
+        @Nullable String authorization = headers.hasMoreElements() ? headers.nextElement() : null;
+        if (headers.hasMoreElements()) {
+            throw new Problem(ProblemCode.MALFORMED, "send `Authorization` once");
+        }
         if (authorization == null) {
             return fromCookie
                     .filter(handle -> handle.length() <= HANDLE_MAX)

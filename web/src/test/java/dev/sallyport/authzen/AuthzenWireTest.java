@@ -215,20 +215,6 @@ class AuthzenWireTest {
     }
 
     @Test
-    void only_json_is_read() {
-        for (String type :
-                List.of("text/plain", "application/x-www-form-urlencoded", "text/json")) {
-            Answer answer = app.send(app.request(ONE, ALICE_READS).setHeader("Content-Type", type));
-            assertThat(answer.status()).as(type).isEqualTo(400);
-        }
-        String charset = "application/json; charset=utf-8";
-        assertThat(
-                        app.send(app.request(ONE, ALICE_READS).setHeader("Content-Type", charset))
-                                .status())
-                .isEqualTo(200);
-    }
-
-    @Test
     void the_mark_of_a_request_comes_back_with_every_answer() {
         for (String body : List.of(ALICE_READS, "{")) {
             Answer answer = app.send(app.request(ONE, body).setHeader("X-Request-ID", "bfe9-a"));
