@@ -42,6 +42,11 @@ public final class AccessDiffs {
                     World.NAMESPACE + "Workload",
                     World.NAMESPACE + "Agent");
     private static final int LONG_REASON = 500;
+
+    /// Every request says how long: at its worst, longer than any target allows.
+    private static final Map<String, Value> LONG =
+            Map.of("lasting", new Value.Duration(Duration.ofDays(400).toMillis()));
+
     private static final Map<String, Value> EQUIPPED =
             Map.of(
                     "ticket", new Value.Text("TICKET-1"),
@@ -71,7 +76,12 @@ public final class AccessDiffs {
             String place = action.door(draft.door().word());
             settings.put(
                     action,
-                    new Setting(setting(place, at, Map.of()), setting(place, at, EQUIPPED)));
+                    new Setting(
+                            setting(
+                                    place,
+                                    at,
+                                    action == Action.REQUEST_ELEVATION ? LONG : Map.of()),
+                            setting(place, at, EQUIPPED)));
         }
         this.max = max;
     }
@@ -124,6 +134,7 @@ public final class AccessDiffs {
 
     private enum Level {
         REFUSED("refused"),
+        WITH_LESS("refused with all that can be said, allowed with less"),
         WITH_EVERYTHING("allowed with what it asks for"),
         ALLOWED("allowed");
 
@@ -269,7 +280,7 @@ public final class AccessDiffs {
                 new Request(principal.uid(), action.uid(), resource.uid(), setting.equipped());
         Outcome was = outcome(before, plain, full);
         Outcome is = outcome(after, plain, full);
-        if (was.equals(is)) {
+        if (was.equals(is) || was.level() == Level.REFUSED && is.level() == Level.REFUSED) {
             return Optional.empty();
         }
         AccessChange change =
@@ -285,10 +296,12 @@ public final class AccessDiffs {
     }
 
     private Outcome outcome(Side side, Request plain, Request full) {
-        if (side.compiled().allows(plain, facts)) {
-            return allowed(side, Level.ALLOWED, plain);
+        boolean bare = side.compiled().allows(plain, facts);
+        boolean equipped = side.compiled().allows(full, facts);
+        if (bare) {
+            return allowed(side, equipped ? Level.ALLOWED : Level.WITH_LESS, plain);
         }
-        if (side.compiled().allows(full, facts)) {
+        if (equipped) {
             return allowed(side, Level.WITH_EVERYTHING, full);
         }
         return new Outcome(Level.REFUSED, "");

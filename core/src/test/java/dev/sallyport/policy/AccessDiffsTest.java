@@ -131,6 +131,38 @@ class AccessDiffsTest {
     }
 
     @Test
+    void what_forbids_by_something_that_is_said_is_seen() {
+        String forbid = "@id(\"f\") forbid (principal, action, resource) when { %s };";
+        AccessDiff ticket =
+                diff(
+                        request("", ELIGIBLE),
+                        request("", ELIGIBLE) + forbid.formatted("context has ticket"));
+        assertThat(ofTarget(ticket.refused()))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.before()).isEqualTo("allowed");
+                    assertThat(it.after())
+                            .isEqualTo("refused with all that can be said, allowed with less");
+                });
+        AccessDiff length =
+                diff(
+                        request("", ELIGIBLE),
+                        request("", ELIGIBLE)
+                                + forbid.formatted(
+                                        "context has lasting && context.lasting > duration(\"1h\")"));
+        assertThat(ofTarget(length.refused()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.after()).isEqualTo("allowed with what it asks for"));
+    }
+
+    @Test
+    void two_refusals_of_different_kinds_are_no_change() {
+        AccessDiff diff = diff("", request("@step_up(\"3\")", ELIGIBLE));
+        assertThat(diff.nothing()).isTrue();
+        assertThat(diff.compared()).isPositive();
+    }
+
+    @Test
     void what_is_not_shown_is_counted_and_what_is_not_compared_is_said() {
         for (int i = 0; i <= AccessDiffs.SHOWN_MAX; i++) {
             scene.active();
