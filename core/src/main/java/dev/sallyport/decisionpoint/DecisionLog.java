@@ -8,7 +8,6 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.OperationId;
 import dev.sallyport.kernel.Origin;
 import dev.sallyport.kernel.Pathway;
-import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Acknowledgement;
 import dev.sallyport.ledger.LedgerEvent;
@@ -37,6 +36,14 @@ public final class DecisionLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
     private static final int RECORDS_MAX = 2_000;
     private static final int IN_ONE_ENTRY = 50;
+
+    /// The ledger takes 64 KiB at once and would refuse more for ever; this leaves room for counts.
+    private static final int BYTES_IN_ONE_ENTRY = 60_000;
+
+    /// What JSON takes for one letter at most, and for a record without its texts.
+    private static final int LETTER_BYTES = 6;
+
+    private static final int FRAME_BYTES = 300;
     private static final int TEXT_MAX = 120;
     private static final int REASONS_MAX = 5;
     private static final long EVERY_MILLIS = 1000;
@@ -93,6 +100,19 @@ public final class DecisionLog implements AutoCloseable {
             return thing.type() + " " + thing.id();
         }
 
+        /// So many at most, whatever letters a caller chose.
+        int bytes() {
+            int letters =
+                    evaluation.length()
+                            + text(question.subject()).length()
+                            + question.action().length()
+                            + text(question.resource()).length();
+            for (String reason : reasons) {
+                letters += cut(reason).length();
+            }
+            return FRAME_BYTES + LETTER_BYTES * letters;
+        }
+
         Map<String, Object> told() {
             Map<String, Object> told = new HashMap<>();
             told.put("evaluation", evaluation);
@@ -144,10 +164,13 @@ public final class DecisionLog implements AutoCloseable {
             first.permitted = permitted;
             first.refused = refused;
             first.leftOut = leftOut;
-            for (int from = 0; from == 0 || from < records.size(); from += IN_ONE_ENTRY) {
+            int from = 0;
+            while (from == 0 || from < records.size()) {
                 Tally part = from == 0 ? first : new Tally();
-                part.records = records.subList(from, Math.min(from + IN_ONE_ENTRY, records.size()));
+                int to = from + fitting(records.subList(from, records.size()));
+                part.records = records.subList(from, to);
                 parts.add(part);
+                from = Math.max(to, 1);
             }
             permitted = 0;
             refused = 0;
@@ -168,7 +191,7 @@ public final class DecisionLog implements AutoCloseable {
         }
 
         synchronized boolean empty() {
-            return permitted == 0 && refused == 0;
+            return permitted == 0 && refused == 0 && leftOut == 0 && records.isEmpty();
         }
     }
 
@@ -220,7 +243,8 @@ public final class DecisionLog implements AutoCloseable {
             for (Tally part : parts) {
                 offered.add(stream.offer(op, entry(client, part)));
             }
-        } catch (Problem full) {
+        } catch (RuntimeException full) {
+            // Whatever it is: the thread goes on, for the other clients and the next try.
             LOG.warn("the ledger has no room for decisions now, they wait", full);
         }
         // What was told must not be told again, so each is asked for.
@@ -235,7 +259,7 @@ public final class DecisionLog implements AutoCloseable {
         try {
             entry.await();
             return true;
-        } catch (Problem unavailable) {
+        } catch (RuntimeException unavailable) {
             LOG.warn("the ledger does not take decisions now, they wait", unavailable);
             return false;
         }
@@ -248,6 +272,21 @@ public final class DecisionLog implements AutoCloseable {
         body.put("left_out", tally.leftOut);
         body.put("decisions", tally.records.stream().map(Decided::told).toList());
         return LedgerEvent.of("client.answered", Outcome.DONE, client).with(body);
+    }
+
+    /// How many of the first records go into one entry: at least one, since each fits alone.
+    private static int fitting(List<Decided> records) {
+        int most = Math.min(IN_ONE_ENTRY, records.size());
+        int count = 0;
+        int bytes = 0;
+        while (count < most) {
+            bytes += records.get(count).bytes();
+            if (bytes > BYTES_IN_ONE_ENTRY && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     /// Tells the rest. The stream lane is closed after this.

@@ -316,4 +316,56 @@ class ClientsTest {
         assertThat(told.stream().filter(entry -> entry.contains("\"permitted\":0"))).hasSize(2);
         scene.stream.close();
     }
+
+    @Test
+    void what_callers_write_keeps_no_decision_from_the_ledger() {
+        ClientId id = registered().client().id();
+        Thing wordy = Thing.of("user", "\u0001".repeat(1_000));
+        scene.stream.start();
+        for (int i = 0; i < 120; i++) {
+            scene.ask(id, Inquiry.of(wordy, "\u0001".repeat(200), wordy));
+        }
+        scene.log.tell();
+        assertThat(evaluations(id)).isEqualTo(120);
+        scene.stream.close();
+    }
+
+    @Test
+    void what_is_left_of_decisions_when_the_ledger_fails_is_told_without_another_question() {
+        RulesChange none = DecisionScene.rules("", TypeRule.of("user"));
+        ClientId id = scene.register(none).client().id();
+        scene.stream.start();
+        for (int i = 0; i < 70; i++) {
+            scene.ask(id, ASKED);
+        }
+        owner.jdbc()
+                .sql(
+                        """
+                        create function ledger.fail() returns trigger language plpgsql as $$
+                        begin
+                          if position('"refused":0' in convert_from(new.content, 'UTF8')) > 0 then
+                            raise 'away';
+                          end if;
+                          return new;
+                        end $$;
+                        create trigger fail before insert on ledger.body
+                          for each row execute function ledger.fail()
+                        """)
+                .update();
+        try {
+            scene.log.tell();
+            assertThat(evaluations(id)).as("not all").isLessThan(70);
+        } finally {
+            owner.jdbc().sql("drop function ledger.fail() cascade").update();
+        }
+        scene.log.tell();
+        assertThat(evaluations(id)).isEqualTo(70);
+        scene.stream.close();
+    }
+
+    private int evaluations(ClientId client) {
+        return DecisionScene.told(owner, client, "client.answered").stream()
+                .mapToInt(body -> body.split("\"evaluation\"", -1).length - 1)
+                .sum();
+    }
 }
