@@ -126,8 +126,10 @@ public final class ExplanationHttp {
         }
     }
 
-    private static String own(Visitor.SignedIn visitor, @Nullable String principal) {
-        return principal == null || principal.isBlank()
+    /// Who it is about: whoever asks about themselves is meant by their id from here on, since a
+    /// name can be spelt like the id of somebody else, and ids are looked for first.
+    static String own(Visitor.SignedIn visitor, @Nullable String principal) {
+        return principal == null || principal.isBlank() || principal.equals(visitor.name())
                 ? visitor.person().text()
                 : bounded(principal);
     }
@@ -144,7 +146,7 @@ public final class ExplanationHttp {
     }
 
     private static boolean isOwn(Visitor.SignedIn visitor, String principal) {
-        return principal.equals(visitor.person().text()) || principal.equals(visitor.name());
+        return principal.equals(visitor.person().text());
     }
 
     private static String bounded(String text) {
