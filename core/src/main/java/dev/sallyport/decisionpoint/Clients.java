@@ -179,8 +179,10 @@ public final class Clients {
         return new Described(client, sql.rules(id, client.version()));
     }
 
-    /// The client an id or a name means.
-    public ClientId meant(String text) {
+    /// The client an id or a name means. Whoever may not register any does not learn which there
+    /// are.
+    public ClientId meant(Operation op, String text) {
+        mayRegister(op);
         return sql.all().stream()
                 .filter(client -> client.name().equals(text) || client.id().text().equals(text))
                 .map(Client::id)

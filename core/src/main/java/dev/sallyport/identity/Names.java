@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /// Names are made canonical once, here. ASCII only: two names that look alike are not two persons.
 public final class Names {
     private static final Pattern PERSON = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
+    private static final Pattern ID = Pattern.compile("[a-z]+_[0-9a-z]{26}");
     private static final Pattern THING = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,190}");
     private static final int TITLE_MAX = 200;
@@ -20,6 +21,18 @@ public final class Names {
                 PERSON,
                 text.toLowerCase(Locale.ROOT),
                 "a name begins with a letter and has letters, digits, `.`, `_`, `-`, at most 63");
+    }
+
+    /// The canonical form of a name that is being given to somebody: none that reads as an id,
+    /// since where either may be said the id is meant.
+    public static String givenName(String text) {
+        String name = personName(text);
+        if (ID.matcher(name).matches()) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "a name that reads as an id is given to nobody: shorten it");
+        }
+        return name;
     }
 
     /// The canonical form of a name of a group or a unit.

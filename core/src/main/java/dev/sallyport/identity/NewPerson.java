@@ -11,7 +11,7 @@ public record NewPerson(
         PersonKind kind,
         @Nullable UnitId unit) {
     public NewPerson {
-        name = Names.personName(name);
+        name = Names.givenName(name);
         displayName = Names.title(displayName);
         email = email == null ? null : Names.email(email);
     }

@@ -16,7 +16,7 @@ public record NewServiceAccount(
     private static final int PURPOSE_MAX = 500;
 
     public NewServiceAccount {
-        name = Names.personName(name);
+        name = Names.givenName(name);
         purpose = purpose.strip();
         if (purpose.isEmpty() || purpose.length() > PURPOSE_MAX) {
             throw new Problem(ProblemCode.INVALID, "say what it is for in 1 to 500 characters");

@@ -230,6 +230,14 @@ class PeopleTest {
             assertThatProblem(() -> NewPerson.employee(bad, "Ada"), ProblemCode.INVALID);
             assertThat(inner.findByName(bad)).isEmpty();
         }
+        String id = new PersonId(new UUID(7, 7)).text();
+        assertThatProblem(() -> NewPerson.employee(id, "Ada"), ProblemCode.INVALID);
+        assertThatProblem(
+                () ->
+                        NewPerson.employee(
+                                id.replace("psn_", "tgt_").toUpperCase(Locale.ROOT), "Ada"),
+                ProblemCode.INVALID);
+        assertThat(NewPerson.employee("psn_7", "Ada").name()).isEqualTo("psn_7");
         for (String bad : new String[] {"", " ", "a\u202Eb", "a\nb", "x".repeat(201)}) {
             assertThatProblem(() -> NewPerson.employee("ada", bad), ProblemCode.INVALID);
         }

@@ -53,7 +53,7 @@ final class InviteAct implements CeremonyAct<InvitePerson> {
                 new InvitePerson(
                         parts.installation(),
                         new PersonId(parts.randomness().uuid(parts.clock())),
-                        Names.personName(fields.text("name")),
+                        Names.givenName(fields.text("name")),
                         Names.title(fields.text("display_name")),
                         email.isEmpty() ? "" : Names.email(email),
                         op.person(),

@@ -179,6 +179,10 @@ class ClientRegistrationTest {
         assertThat(bob.post(path, Map.of("accountable", "dave")).status()).isEqualTo(404);
         assertThat(grace.post(path, Map.of("accountable", "grace")).status()).isEqualTo(403);
         assertThat(ask(secret).status()).isEqualTo(401);
+        for (Map<String, String> nobody :
+                List.of(Map.<String, String>of(), Map.of("accountable", " "))) {
+            assertThat(bob.post(path, nobody).status()).isEqualTo(422);
+        }
         assertThat(bob.post(path, Map.of("accountable", "bob")).status()).isEqualTo(200);
         assertThat(answerOnce(secret, answer -> answer.status() == 200).status()).isEqualTo(200);
     }

@@ -92,7 +92,15 @@ public final class ClientsHttp {
             @Nullable Integer expiresInDays,
             Rules rules) {}
 
-    record HandOver(String accountable) {}
+    record HandOver(@Nullable String accountable) {
+        String named() {
+            if (accountable == null || accountable.isBlank()) {
+                throw new Problem(
+                        ProblemCode.INVALID, "say in `accountable` who answers for it from now on");
+            }
+            return accountable;
+        }
+    }
 
     record Rotation(@Nullable Integer overlapSeconds) {}
 
@@ -172,7 +180,7 @@ public final class ClientsHttp {
     @Access(Caller.ADMINISTRATOR)
     @GetMapping("/api/v1/clients/{client}")
     Described one(Operation op, @PathVariable String client) {
-        Clients.Described it = clients.describe(op, clients.meant(client));
+        Clients.Described it = clients.describe(op, clients.meant(op, client));
         ClientTexts texts = it.rules().texts();
         return new Described(
                 view(op, it.client()),
@@ -193,7 +201,7 @@ public final class ClientsHttp {
             @PathVariable String client,
             @RequestBody Rules rules) {
         mustBeFresh(op, visitor);
-        ClientId id = clients.meant(client);
+        ClientId id = clients.meant(op, client);
         String before = clients.describe(op, id).rules().texts().entities();
         return view(op, clients.changeRules(op, id, rules.change(before)));
     }
@@ -207,7 +215,7 @@ public final class ClientsHttp {
             @PathVariable String client,
             @RequestBody byte[] entities) {
         mustBeFresh(op, visitor);
-        ClientId id = clients.meant(client);
+        ClientId id = clients.meant(op, client);
         Clients.Described before = clients.describe(op, id);
         ClientRules rules =
                 ClientRules.parse(
@@ -234,7 +242,7 @@ public final class ClientsHttp {
                 op,
                 clients.rotate(
                         op,
-                        clients.meant(client),
+                        clients.meant(op, client),
                         Duration.ofSeconds(overlap == null ? 0 : overlap)));
     }
 
@@ -249,13 +257,13 @@ public final class ClientsHttp {
         mustBeFresh(op, visitor);
         return view(
                 op,
-                clients.handOver(op, clients.meant(client), accountable(op, asked.accountable())));
+                clients.handOver(op, clients.meant(op, client), accountable(op, asked.named())));
     }
 
     @Access(Caller.ADMINISTRATOR)
     @DeleteMapping("/api/v1/clients/{client}")
     Listing<ClientView> remove(Operation op, @PathVariable String client) {
-        clients.remove(op, clients.meant(client));
+        clients.remove(op, clients.meant(op, client));
         return all(op);
     }
 

@@ -33,6 +33,9 @@ public final class ExplanationHttp {
 
     private static final int SEARCHES_AT_ONCE = 2;
 
+    private static final int EXPLANATIONS_AT_ONCE = 4;
+
+    private final Semaphore explaining = new Semaphore(EXPLANATIONS_AT_ONCE);
     private final Semaphore searching = new Semaphore(SEARCHES_AT_ONCE);
     private final Door door;
     private final Policy policy;
@@ -74,9 +77,15 @@ public final class ExplanationHttp {
                 new Question(principal, action, bounded(asked.resource()), supposed(asked));
         String about = isOwn(visitor, principal) ? "" : naming.of(principal).orElse(principal);
         Telling telling = new Telling(naming, action, about);
-        return mayLookAtPolicy(op)
-                ? telling.whole(explanations.why(question, door))
-                : telling.own(explanations.whyNothingHidden(question, door, visitor.person()));
+        boolean whole = mayLookAtPolicy(op);
+        return someAtOnce(
+                explaining,
+                () ->
+                        whole
+                                ? telling.whole(explanations.why(question, door))
+                                : telling.own(
+                                        explanations.whyNothingHidden(
+                                                question, door, visitor.person())));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -114,15 +123,19 @@ public final class ExplanationHttp {
         };
     }
 
-    /// Searches are much work for one call: a few at a time, the others come back.
     private FoundView searched(Supplier<Searches.Found> search) {
-        if (!searching.tryAcquire()) {
-            throw new Problem(ProblemCode.THROTTLED, "others are searching now: try again shortly");
+        return someAtOnce(searching, () -> FoundView.of(search.get()));
+    }
+
+    /// Answers are much work for one call: a few at a time, the others come back.
+    static <T> T someAtOnce(Semaphore places, Supplier<T> answer) {
+        if (!places.tryAcquire()) {
+            throw new Problem(ProblemCode.THROTTLED, "others are asking now: try again shortly");
         }
         try {
-            return FoundView.of(search.get());
+            return answer.get();
         } finally {
-            searching.release();
+            places.release();
         }
     }
 

@@ -123,7 +123,7 @@ final class AuthzenHouse implements AutoCloseable {
     }
 
     void remove(Caller caller) {
-        clients.remove(operations.inside(ada), clients.meant(caller.id));
+        clients.remove(operations.inside(ada), clients.meant(operations.inside(ada), caller.id));
         desk.book().refresh();
     }
 
