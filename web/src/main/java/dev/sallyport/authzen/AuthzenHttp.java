@@ -8,6 +8,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.web.Access;
+import dev.sallyport.web.AtOnce;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -37,6 +40,10 @@ public final class AuthzenHttp {
     private static final Pattern UTF_8 =
             Pattern.compile("charset\\s*=\\s*(utf-8|\"utf-8\")", Pattern.CASE_INSENSITIVE);
 
+    /// Each client has places of its own: one that searches much keeps no other waiting.
+    private static final int SEARCHES_AT_ONCE = 4;
+
+    private final Map<ClientId, AtOnce> searching = new ConcurrentHashMap<>();
     private final DecisionPoint point;
 
     public AuthzenHttp(DecisionPoint point) {
@@ -136,11 +143,14 @@ public final class AuthzenHttp {
         ClientSearch.Page page = PageToken.page(digest, paging);
         ClientSearch search = point.search(client);
         ClientSearch.Hits hits =
-                switch (kind) {
-                    case "subject" -> search.subjects(asked, page);
-                    case "resource" -> search.resources(asked, page);
-                    default -> search.actions(asked, page);
-                };
+                searching
+                        .computeIfAbsent(client, _ -> new AtOnce(SEARCHES_AT_ONCE))
+                        .run(() ->
+                                switch (kind) {
+                                    case "subject" -> search.subjects(asked, page);
+                                    case "resource" -> search.resources(asked, page);
+                                    default -> search.actions(asked, page);
+                                });
         return answer(Writing.found(type, hits, PageToken.next(digest, hits)));
     }
 

@@ -13,11 +13,11 @@ import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Searches;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.web.Access;
+import dev.sallyport.web.AtOnce;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Visitor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,8 +35,8 @@ public final class ExplanationHttp {
 
     private static final int EXPLANATIONS_AT_ONCE = 4;
 
-    private final Semaphore explaining = new Semaphore(EXPLANATIONS_AT_ONCE);
-    private final Semaphore searching = new Semaphore(SEARCHES_AT_ONCE);
+    private final AtOnce explaining = new AtOnce(EXPLANATIONS_AT_ONCE);
+    private final AtOnce searching = new AtOnce(SEARCHES_AT_ONCE);
     private final Door door;
     private final Policy policy;
     private final Explanations explanations;
@@ -78,14 +78,11 @@ public final class ExplanationHttp {
         String about = isOwn(visitor, principal) ? "" : naming.of(principal).orElse(principal);
         Telling telling = new Telling(naming, action, about);
         boolean whole = mayLookAtPolicy(op);
-        return someAtOnce(
-                explaining,
-                () ->
-                        whole
-                                ? telling.whole(explanations.why(question, door))
-                                : telling.own(
-                                        explanations.whyNothingHidden(
-                                                question, door, visitor.person())));
+        return explaining.run(() ->
+                whole
+                        ? telling.whole(explanations.why(question, door))
+                        : telling.own(
+                                explanations.whyNothingHidden(question, door, visitor.person())));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -124,19 +121,7 @@ public final class ExplanationHttp {
     }
 
     private FoundView searched(Supplier<Searches.Found> search) {
-        return someAtOnce(searching, () -> FoundView.of(search.get()));
-    }
-
-    /// Answers are much work for one call: a few at a time, the others come back.
-    static <T> T someAtOnce(Semaphore places, Supplier<T> answer) {
-        if (!places.tryAcquire()) {
-            throw new Problem(ProblemCode.THROTTLED, "others are asking now: try again shortly");
-        }
-        try {
-            return answer.get();
-        } finally {
-            places.release();
-        }
+        return searching.run(() -> FoundView.of(search.get()));
     }
 
     /// Who it is about: whoever asks about themselves is meant by their id from here on, since a

@@ -1,14 +1,11 @@
 package dev.sallyport.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.kernel.PersonId;
-import dev.sallyport.kernel.Problem;
 import dev.sallyport.web.Visitor;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class ExplanationHttpTest {
@@ -23,26 +20,6 @@ class ExplanationHttpTest {
     void a_name_spelt_like_the_id_of_somebody_else_means_who_has_the_name() {
         Visitor.SignedIn mallory = called(VICTIM.text());
         assertThat(ExplanationHttp.own(mallory, VICTIM.text())).isEqualTo(MALLORY.text());
-    }
-
-    @Test
-    void so_many_are_answered_at_once_and_whoever_comes_then_comes_back() {
-        Semaphore places = new Semaphore(1);
-        ExplanationHttp.someAtOnce(
-                places,
-                () ->
-                        assertThatThrownBy(
-                                        () -> ExplanationHttp.someAtOnce(places, () -> "answered"))
-                                .isInstanceOf(Problem.class)
-                                .hasMessageContaining("try again"));
-        assertThatThrownBy(() ->
-                        ExplanationHttp.someAtOnce(
-                                places,
-                                () -> {
-                                    throw new IllegalStateException("the answer fails");
-                                }))
-                .isInstanceOf(IllegalStateException.class);
-        assertThat(ExplanationHttp.someAtOnce(places, () -> "answered")).isEqualTo("answered");
     }
 
     @Test
