@@ -144,6 +144,40 @@ class ClientRegistrationTest {
         assertThat(ada.post("/api/v1/clients", body).status()).isEqualTo(422);
     }
 
+    @Test
+    void whoever_turns_to_the_policies_of_the_door_leaves_the_entities_behind() {
+        String entities = "[{\"uid\": {\"type\": \"Todo\", \"id\": \"1\"}}]";
+        Map<String, Object> own = new HashMap<>(rules("read"));
+        own.put("entities", entities);
+        Map<String, Object> body = registration("turner");
+        body.put("rules", own);
+        String secret = ada.post("/api/v1/clients", body).json().get("secret").asString();
+        Map<String, Object> rules =
+                Map.of(
+                        "types",
+                        List.of(
+                                Map.of("type", "user", "entity", "Sallyport::Person"),
+                                Map.of(
+                                        "type",
+                                        "installation",
+                                        "entity",
+                                        "Sallyport::Installation")),
+                        "door_policies",
+                        true);
+        String path = "/api/v1/clients/turner/rules";
+        Map<String, Object> withEntities = new HashMap<>(rules);
+        withEntities.put("entities", entities);
+        assertThat(ada.post(path, withEntities).status()).isEqualTo(422);
+        assertThat(entitiesBytes("turner")).isEqualTo(entities.length());
+        assertThat(ada.post(path, rules).status()).isEqualTo(200);
+        assertThat(entitiesBytes("turner")).isZero();
+        assertThat(answerOnce(secret, answer -> answer.status() == 403).status()).isEqualTo(403);
+    }
+
+    private int entitiesBytes(String client) {
+        return ada.get("/api/v1/clients/" + client).json().path("entities_bytes").asInt();
+    }
+
     private JsonNode asks(String secret, String user) {
         DoorClient program = new DoorClient(house.settings);
         return program.send(

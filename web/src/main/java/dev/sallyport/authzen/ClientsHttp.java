@@ -62,23 +62,28 @@ public final class ClientsHttp {
             @Nullable String schema,
             @Nullable String entities,
             @Nullable Integer samplePercent) {
+        private boolean doors() {
+            return Boolean.TRUE.equals(doorPolicies);
+        }
+
         private String text() {
-            boolean doors = Boolean.TRUE.equals(doorPolicies);
-            if (doors == (policies != null)) {
+            if (doors() == (policies != null)) {
                 throw new Problem(
                         ProblemCode.INVALID, "give `policies`, or `door_policies` instead of them");
             }
             return policies == null ? ClientTexts.DOORS : policies;
         }
 
-        /// @param before the entities there are, for when none are sent
+        /// @param before the entities there are, for when none are sent; under the door's policies
+        ///   there is no use for them
         RulesChange change(String before) {
+            String kept = doors() ? "" : before;
             return new RulesChange(
                     ClientRules.parse(
                             new ClientTexts(
                                     text(),
                                     schema == null ? "" : schema,
-                                    entities == null ? before : entities),
+                                    entities == null ? kept : entities),
                             types.stream().map(TypeView::rule).toList()),
                     samplePercent == null ? 100 : samplePercent);
         }
