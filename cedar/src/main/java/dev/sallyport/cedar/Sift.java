@@ -134,9 +134,11 @@ final class Sift {
             return new Parts(
                     parts(some, 1, number -> takes.test(number) ? HOLDS : NOT).holds, some);
         }
-        Seen seen = new Seen();
         Code code = Compiler.compile(term);
-        return parts(some, EVALUATION, number -> seen.evaluate(code, number));
+        return parts(
+                some,
+                EVALUATION,
+                number -> evaluate(code, blank.filling().with(store.uids().uid(number)), store));
     }
 
     private @Nullable Column column(String attribute) {
@@ -245,41 +247,6 @@ final class Sift {
         @Override
         public Value.@Nullable RecordOf tags(EntityUid uid) {
             return store.tags(uid);
-        }
-
-        @Override
-        public boolean isIn(EntityUid member, EntityUid group) {
-            return store.isIn(member, group);
-        }
-    }
-
-    /// The store with one entity already found.
-    private final class Seen implements Entities {
-        private @Nullable EntityUid looked;
-        private @Nullable Entity found;
-
-        byte evaluate(Code code, int number) {
-            EntityUid uid = store.uids().uid(number);
-            looked = uid;
-            found = store.find(number);
-            return Sift.evaluate(code, blank.filling().with(uid), this);
-        }
-
-        @SuppressWarnings("ReferenceEquality")
-        private @Nullable Entity find(EntityUid uid) {
-            return uid == looked ? found : store.find(uid);
-        }
-
-        @Override
-        public Value.@Nullable RecordOf attributes(EntityUid uid) {
-            Entity entity = find(uid);
-            return entity == null ? null : entity.attributes();
-        }
-
-        @Override
-        public Value.@Nullable RecordOf tags(EntityUid uid) {
-            Entity entity = find(uid);
-            return entity == null ? null : entity.tags();
         }
 
         @Override
