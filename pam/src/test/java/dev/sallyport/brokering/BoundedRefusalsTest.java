@@ -7,19 +7,15 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.innerdoor.GatewayScene;
+import dev.sallyport.innerdoor.GatewayStage;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.policy.RuleSet;
-import dev.sallyport.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,29 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Refusals, however many and however long, leave a bounded record and stop no end of access.
 class BoundedRefusalsTest {
-    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+    @RegisterExtension static final GatewayStage STAGE = new GatewayStage();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String FRESH = RuleSet.ofFreshInstallation(RuleSet.Rules.INNER).text();
 
-    private static @Nullable GatewayScene shared;
-
-    @BeforeAll
-    static void open() {
-        shared = new GatewayScene(DATABASE);
-    }
-
-    @AfterAll
-    static void close() {
-        scene().close();
-    }
-
     private static GatewayScene scene() {
-        return Objects.requireNonNull(shared);
+        return STAGE.scene();
     }
 
     private static JdbcClient owner() {
-        return JdbcClient.create(DATABASE.owner());
+        return JdbcClient.create(STAGE.database().owner());
     }
 
     @AfterEach

@@ -9,14 +9,9 @@ import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.notice.Allowed;
 import dev.sallyport.notice.Notice;
 import dev.sallyport.notice.Notices;
-import dev.sallyport.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,24 +20,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Nobody pushes out what others have not read by acting again and again.
 class CrowdedNoticesTest {
-    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+    @RegisterExtension static final GatewayStage STAGE = new GatewayStage();
 
     private static final String MORE = "more happened than there is room for: see the ledger";
 
-    private static @Nullable GatewayScene shared;
-
-    @BeforeAll
-    static void open() {
-        shared = new GatewayScene(DATABASE);
-    }
-
-    @AfterAll
-    static void close() {
-        scene().close();
-    }
-
     private static GatewayScene scene() {
-        return Objects.requireNonNull(shared);
+        return STAGE.scene();
     }
 
     private static InnerWorld world() {
@@ -54,7 +37,7 @@ class CrowdedNoticesTest {
     }
 
     private static JdbcClient owner() {
-        return JdbcClient.create(DATABASE.owner());
+        return JdbcClient.create(STAGE.database().owner());
     }
 
     @BeforeEach
@@ -166,7 +149,7 @@ class CrowdedNoticesTest {
     void a_count_only_goes_up_while_nobody_has_read_it() {
         act(scene().henry, "roster.defined", "twice");
         act(scene().henry, "roster.defined", "twice");
-        Database inner = new Database(DATABASE.inner());
+        Database inner = new Database(STAGE.database().inner());
         assertThatThrownBy(() -> inner.jdbc().sql("update pam.notice set times = 1").update())
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("never changed");

@@ -25,7 +25,6 @@ import dev.sallyport.notice.Notices;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.RuleSet;
-import dev.sallyport.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,24 +43,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever a policy wants told is told, in the transaction of the act, or the act does not happen.
 class NoticesTest {
-    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+    @RegisterExtension static final GatewayStage STAGE = new GatewayStage();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static @Nullable GatewayScene shared;
-
-    @BeforeAll
-    static void open() {
-        shared = new GatewayScene(DATABASE);
-    }
-
-    @AfterAll
-    static void close() {
-        scene().close();
-    }
-
     private static GatewayScene scene() {
-        return Objects.requireNonNull(shared);
+        return STAGE.scene();
     }
 
     private static InnerWorld world() {
@@ -75,7 +60,7 @@ class NoticesTest {
     }
 
     private static JdbcClient owner() {
-        return JdbcClient.create(DATABASE.owner());
+        return JdbcClient.create(STAGE.database().owner());
     }
 
     @BeforeEach
@@ -397,7 +382,7 @@ class NoticesTest {
     @Test
     void what_was_told_cannot_be_changed_and_the_outer_door_reads_none() {
         told(scene().grace);
-        Database inner = new Database(DATABASE.inner());
+        Database inner = new Database(STAGE.database().inner());
         assertThatThrownBy(
                         () -> inner.jdbc().sql("update pam.notice set sentence = 'other'").update())
                 .isInstanceOf(DataAccessException.class);
@@ -408,7 +393,7 @@ class NoticesTest {
         assertThatThrownBy(() -> inner.jdbc().sql("update pam.notice set read_at = null").update())
                 .isInstanceOf(DataAccessException.class);
         assertThatThrownBy(() ->
-                        new Database(DATABASE.outer())
+                        new Database(STAGE.database().outer())
                                 .jdbc()
                                 .sql("select count(*) from pam.notice")
                                 .query(Long.class)

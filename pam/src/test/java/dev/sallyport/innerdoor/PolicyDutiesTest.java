@@ -11,34 +11,18 @@ import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.policy.RuleSet;
-import dev.sallyport.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What policies oblige to is seen to, or the act is refused.
 class PolicyDutiesTest {
-    @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
-
-    private static @Nullable GatewayScene shared;
-
-    @BeforeAll
-    static void open() {
-        shared = new GatewayScene(DATABASE);
-    }
-
-    @AfterAll
-    static void close() {
-        scene().close();
-    }
+    @RegisterExtension static final GatewayStage STAGE = new GatewayStage();
 
     private static GatewayScene scene() {
-        return java.util.Objects.requireNonNull(shared);
+        return STAGE.scene();
     }
 
     @BeforeEach
