@@ -15,16 +15,20 @@ final class Asked {
 
     private final Rows above;
 
-    /// Of forbids first, of permits from `permitsFrom` on.
-    final PolicyIndex.Branch[] branches;
+    /// Where forbids are that do not want somebody in a group.
+    final PolicyIndex.Branch[] forbids;
 
-    /// The numbers of the branches, in their order.
-    final int[] numbers;
+    /// Where permits are that do not.
+    final PolicyIndex.Branch[] permits;
 
-    final int permitsFrom;
+    /// The numbers of all branches.
+    private final int[] numbers;
 
     /// The bits of the branches that want somebody in a group.
     final long mask;
+
+    /// The same to be compared with what groups lead to.
+    final long sign;
 
     private Asked(
             int action,
@@ -34,26 +38,33 @@ final class Asked {
         this.action = action;
         this.block = hierarchy.parents().block(Math.max(action, 0));
         this.above = hierarchy.above();
-        this.permitsFrom = forbids.size();
         List<PolicyIndex.Branch> all = new ArrayList<>(forbids);
         all.addAll(permits);
-        this.branches = all.toArray(new PolicyIndex.Branch[0]);
+        this.forbids = beyondGroups(forbids);
+        this.permits = beyondGroups(permits);
         this.numbers = all.stream().mapToInt(branch -> branch.number).toArray();
         this.mask =
                 all.stream()
                         .filter(branch -> branch.wantsGroup)
                         .mapToLong(branch -> branch.bit)
                         .reduce(0, (a, b) -> a | b);
+        this.sign = ReachBlock.sign(mask);
     }
 
-    /// Which of the branches has this number; -1 if none.
-    int place(int branch) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == branch) {
-                return i;
+    private static PolicyIndex.Branch[] beyondGroups(List<PolicyIndex.Branch> some) {
+        return some.stream()
+                .filter(PolicyIndex.Branch::reachesBeyondGroups)
+                .toArray(PolicyIndex.Branch[]::new);
+    }
+
+    /// Whether one of the branches has this number.
+    boolean has(int branch) {
+        for (int number : numbers) {
+            if (number == branch) {
+                return true;
             }
         }
-        return -1;
+        return false;
     }
 
     /// Keeps them by action. Threads may find the same one twice, which does no harm.

@@ -35,15 +35,16 @@ public final class CompiledPolicies {
         for (Policy policy : set.policies()) {
             policies.add(new CompiledPolicy(policy, policies.size(), uids));
         }
-        asked =
-                new Asked.Memory(
-                        new PolicyIndex(of(Effect.FORBID), uids, heads),
-                        new PolicyIndex(of(Effect.PERMIT), uids, heads));
+        asked = new Asked.Memory(index(Effect.FORBID), index(Effect.PERMIT));
         reach = new Reach(heads, store.hierarchy().above(), uids.size());
     }
 
     public static CompiledPolicies of(PolicySet set, EntityStore store) {
         return new CompiledPolicies(set, store);
+    }
+
+    private PolicyIndex index(Effect effect) {
+        return new PolicyIndex(effect, of(effect), uids, heads);
     }
 
     private List<CompiledPolicy> of(Effect effect) {
@@ -68,8 +69,7 @@ public final class CompiledPolicies {
         Search search = take();
         search.begin(request, store, null);
         try {
-            search.gather(asked, heads, reach(store));
-            return !search.forbids() && search.permits();
+            return search.allows(asked, heads, reach(store));
         } finally {
             give(search);
         }
@@ -82,9 +82,7 @@ public final class CompiledPolicies {
             Search search = take();
             search.begin(request, store, found);
             try {
-                search.gather(asked, heads, reach(store));
-                search.forbids();
-                search.permits();
+                search.allows(asked, heads, reach(store));
             } finally {
                 give(search);
             }

@@ -12,12 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Each saying about the action has a bit. More than 63 sayings share them: a bit too many costs a
 /// look in vain, nothing else.
 final class Heads {
-    /// The policies whose heads say this about the action and want the principal in one group.
-    record Head(PolicyIndex.Branch branch, PolicyIndex.Slice slice) {}
-
     /// What one group stands in, and the bits of it.
     private static final class Named {
-        private final List<Head> heads = new ArrayList<>();
+        private final List<PolicyIndex.Slice> heads = new ArrayList<>();
         private long mask;
     }
 
@@ -47,7 +44,7 @@ final class Heads {
     }
 
     /// Only heads that want the principal in something are of interest.
-    void note(Scope principal, Head head, Uids uids) {
+    void note(Scope principal, PolicyIndex.Slice head, Uids uids) {
         Scope.Target target =
                 switch (principal) {
                     case Scope.Any _, Scope.Is _, Scope.Equals _ -> Scope.SLOT;
@@ -62,7 +59,7 @@ final class Heads {
             named[group >>> 6] |= 1L << group;
             Named at = Level.below(byGroup, group, Named::new);
             at.heads.add(head);
-            at.mask |= head.branch().bit;
+            at.mask |= head.branch.bit;
         }
     }
 
@@ -73,7 +70,7 @@ final class Heads {
     }
 
     /// What the group itself stands in.
-    List<Head> of(int group) {
+    List<PolicyIndex.Slice> of(int group) {
         Named at = at(group);
         return at == null ? List.of() : at.heads;
     }

@@ -56,7 +56,20 @@ final class Places {
         resource = -1;
     }
 
+    /// Looks at all of the few there are: leaving early is a guess about where, and costs more.
     boolean has(int number) {
+        boolean found = number == resource;
+        if (to - from > 1) {
+            return found || among(number);
+        }
+        found |= to > from && direct[from] == number;
+        for (int i = higherFrom; i < higherTo; i++) {
+            found |= higher[i] == number;
+        }
+        return found;
+    }
+
+    private boolean among(int number) {
         int end = count();
         for (int i = 0; i < end; i++) {
             if (all[i] == number) {

@@ -28,6 +28,11 @@ final class PolicyIndex {
             this.number = number;
         }
 
+        /// Whether anything stands here that is not found from a group.
+        boolean reachesBeyondGroups() {
+            return any != null || byType != null || equal != null;
+        }
+
         private void seal() {
             any = principals.any;
             byType = principals.byType.isEmpty() ? null : principals.byType;
@@ -39,12 +44,19 @@ final class PolicyIndex {
     /// The policies below one action and one principal.
     static final class Slice {
         private final List<CompiledPolicy> collected = new ArrayList<>();
+        final Branch branch;
+        final Effect effect;
 
         /// Most slices have one policy: then it is here and nowhere else.
         @Nullable CompiledPolicy only;
 
         CompiledPolicy[] few = {};
         @Nullable Level<CompiledPolicy[]> byResource;
+
+        private Slice(Branch branch, Effect effect) {
+            this.branch = branch;
+            this.effect = effect;
+        }
 
         private void seal(Uids uids) {
             if (collected.size() == 1) {
@@ -71,11 +83,13 @@ final class PolicyIndex {
     }
 
     final Level<Branch> root = new Level<>();
+    private final Effect effect;
     private final Uids uids;
     private final Heads heads;
     private final List<Slice> slices = new ArrayList<>();
 
-    PolicyIndex(Collection<CompiledPolicy> policies, Uids uids, Heads heads) {
+    PolicyIndex(Effect effect, Collection<CompiledPolicy> policies, Uids uids, Heads heads) {
+        this.effect = effect;
         this.uids = uids;
         this.heads = heads;
         for (CompiledPolicy policy : policies) {
@@ -109,9 +123,9 @@ final class PolicyIndex {
     }
 
     private Slice slice(Scope principal, Branch branch) {
-        Slice made = new Slice();
+        Slice made = new Slice(branch, effect);
         slices.add(made);
-        heads.note(principal, new Heads.Head(branch, made), uids);
+        heads.note(principal, made, uids);
         return made;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final Rows EMPTY = new Rows(new int[0][], new byte[0]);
 
-    private static final int BITS = 7;
+    private static final int BITS = 10;
     private static final int COUNT = 1 << BITS;
     private static final int MASK = COUNT - 1;
     private static final int WIDEST = 32;
@@ -143,36 +143,69 @@ final class Rows {
         private void pack(int at, int[][] blocks, byte[] widths) {
             int longest = 0;
             int entries = 0;
-            int[][] rows = new int[COUNT][];
             for (int i = 0; i < COUNT; i++) {
-                rows[i] = row((at << BITS) + i);
-                longest = Math.max(longest, rows[i].length);
-                entries += rows[i].length;
+                int length = length(at, i);
+                longest = Math.max(longest, length);
+                entries += length;
             }
             int width = longest + 1;
             boolean even = width <= WIDEST && 2 * COUNT * width <= 3 * (COUNT + entries);
+            boolean asBefore = even && widths[at] == width && blocks[at] != NOTHING;
             widths[at] = (byte) (even || entries == 0 ? width : 0);
-            blocks[at] = entries == 0 ? NOTHING : even ? wide(rows, width) : dense(rows, entries);
+            if (entries == 0) {
+                blocks[at] = NOTHING;
+            } else if (asBefore) {
+                blocks[at] = wide(at, blocks[at].clone(), width, true);
+            } else if (even) {
+                blocks[at] = wide(at, new int[COUNT * width], width, false);
+            } else {
+                blocks[at] = dense(at, new int[COUNT + 1 + entries]);
+            }
         }
 
-        private static int[] wide(int[][] rows, int width) {
-            int[] block = new int[COUNT * width];
+        private int @Nullable [] changed(int at, int row) {
+            int @Nullable [] @Nullable [] rows = changed[at];
+            return rows == null ? null : rows[row];
+        }
+
+        private int length(int at, int row) {
+            int[] now = changed(at, row);
+            if (now != null) {
+                return now.length;
+            }
+            int number = (at << BITS) + row;
+            int[] block = before.block(number);
+            return before.to(block, number) - before.from(block, number);
+        }
+
+        /// Gives how long it is.
+        private int copy(int at, int row, int[] into, int place) {
+            int[] now = changed(at, row);
+            int number = (at << BITS) + row;
+            int[] from = now == null ? before.block(number) : now;
+            int first = now == null ? before.from(from, number) : 0;
+            int length = now == null ? before.to(from, number) - first : now.length;
+            System.arraycopy(from, first, into, place, length);
+            return length;
+        }
+
+        /// Writes all rows, or only those that changed.
+        private int[] wide(int at, int[] block, int width, boolean changedOnly) {
             for (int i = 0; i < COUNT; i++) {
-                block[i * width] = rows[i].length;
-                System.arraycopy(rows[i], 0, block, i * width + 1, rows[i].length);
+                if (!changedOnly || changed(at, i) != null) {
+                    block[i * width] = copy(at, i, block, i * width + 1);
+                }
             }
             return block;
         }
 
-        private static int[] dense(int[][] rows, int entries) {
-            int[] block = new int[COUNT + 1 + entries];
-            int at = COUNT + 1;
+        private int[] dense(int at, int[] block) {
+            int place = COUNT + 1;
             for (int i = 0; i < COUNT; i++) {
-                block[i] = at;
-                System.arraycopy(rows[i], 0, block, at, rows[i].length);
-                at += rows[i].length;
+                block[i] = place;
+                place += copy(at, i, block, place);
             }
-            block[COUNT] = at;
+            block[COUNT] = place;
             return block;
         }
     }

@@ -56,9 +56,6 @@ final class Search implements Entities {
     private int groupsFrom;
     private int groupsTo;
 
-    /// Where policies for the action are.
-    private @Nullable Asked asked;
-
     /// Policies that want the principal in a group it is in.
     private final Pile forbidding = new Pile();
 
@@ -68,6 +65,9 @@ final class Search implements Entities {
 
     /// Groups that may lead to policies for the action.
     private int[] leads = new int[64];
+
+    /// Of no use but to be written: a look whose outcome goes nowhere may be left out.
+    private int touched;
 
     /// Whether a permit was met that asks for nothing more. Never with a collector.
     private boolean permitted;
@@ -99,7 +99,6 @@ final class Search implements Entities {
         groupBlock = Numbers.NONE;
         places.end();
         collector = null;
-        asked = null;
     }
 
     /// The number of an entity; those of the request are known already.
@@ -137,28 +136,34 @@ final class Search implements Entities {
         return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
-    /// Finds the policies that the heads leave.
-    void gather(Asked.Memory known, Heads heads, Reach reach) {
+    /// Whether the request is allowed and no forbid failed. With a collector: visits all, and never
+    /// so.
+    ///
+    /// What does not depend on groups comes first: meanwhile memory answers where the groups are.
+    boolean allows(Asked.Memory known, Heads heads, Reach reach) {
         Asked at = known.of(action, hierarchy);
-        asked = at;
-        if (principal < 0 || at.mask == 0) {
-            return;
+        if (any(at.forbids)) {
+            return false;
         }
+        if (principal >= 0 && at.mask != 0) {
+            gather(at, heads, reach);
+        }
+        return !any(at, forbidding) && (permitted || any(at.permits) || any(at, permitting));
+    }
+
+    /// Finds the policies that want the principal in one of its groups.
+    private void gather(Asked at, Heads heads, Reach reach) {
         int count = lead(at, reach);
+        touch(at, reach, count);
         meet(at, heads, principal);
         for (int i = 0; i < count; i++) {
             int group = leads[i];
-            Reach.Block block = reach.block(group);
-            if ((block.sayings(group) & Reach.WALK) != 0) {
+            ReachBlock block = reach.block(group);
+            long sign = block.sign(group);
+            if (ReachBlock.start(sign) == ReachBlock.WALK) {
                 walk(at, heads, group);
-                continue;
-            }
-            int place = 0;
-            for (int entry = block.entry(group, 0); entry < 0; entry = block.entry(group, place)) {
-                if (Reach.Block.isAsked(entry, at.mask)) {
-                    meet(at, block, group, place);
-                }
-                place++;
+            } else {
+                meet(at, block, sign);
             }
         }
     }
@@ -173,7 +178,7 @@ final class Search implements Entities {
         int count = 0;
         for (int i = groupsFrom; i < groupsTo; i++) {
             int group = groupBlock[i];
-            long common = reach.block(group).sayings(group) & at.mask;
+            long common = reach.block(group).sign(group) & at.sign;
             leads[count] = group;
             // one more, unless they have nothing in common
             count += (int) ((common | -common) >>> 63);
@@ -181,16 +186,44 @@ final class Search implements Entities {
         return count;
     }
 
-    private void meet(Asked at, Reach.Block block, int group, int place) {
-        int entry = block.entry(group, place);
-        int wanted = Reach.Block.wanted(entry);
-        if (wanted >= 0 && !resourceIsIn(wanted)) {
+    /// Looks at an entry of each, to have it at hand: without a branch that depends on what a look
+    /// brings, the looks run beside each other.
+    private void touch(Asked at, Reach reach, int count) {
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            ReachBlock block = reach.block(leads[i]);
+            long sign = block.sign(leads[i]);
+            all ^= block.entry(ReachBlock.place(sign, Long.lowestOneBit(sign & at.sign)));
+        }
+        touched = all;
+    }
+
+    /// What a group leads to of what is asked.
+    private void meet(Asked at, ReachBlock block, long sign) {
+        for (long left = sign & at.sign; left != 0; left &= left - 1) {
+            int place = ReachBlock.place(sign, left & -left);
+            int entry = block.entry(place);
+            if (ReachEntry.isSeveral(entry)) {
+                int first = ReachEntry.place(entry);
+                int end = first + ReachEntry.count(entry);
+                for (int i = first; i < end; i++) {
+                    meet(at, block, block.entry(i), i);
+                }
+            } else {
+                meet(at, block, entry, place);
+            }
+        }
+    }
+
+    private void meet(Asked at, ReachBlock block, int entry, int place) {
+        int wanted = ReachEntry.wanted(entry);
+        if (!ReachEntry.isAsked(entry, at.mask) || wanted >= 0 && !resourceIsIn(wanted)) {
             return;
         }
-        if (collector == null && Reach.Block.permitsOutright(entry)) {
+        if (collector == null && ReachEntry.permitsOutright(entry)) {
             permitted = true;
         } else {
-            meet(at, block.head(group, place));
+            (ReachEntry.forbids(entry) ? forbidding : permitting).add(block.head(place));
         }
     }
 
@@ -205,34 +238,14 @@ final class Search implements Entities {
     }
 
     private void meet(Asked at, Heads heads, int group) {
-        List<Heads.Head> some = heads.of(group);
+        List<PolicyIndex.Slice> some = heads.of(group);
         // By index: an iterator would be an object made on the way to every decision.
         for (int i = 0; i < some.size(); i++) {
-            meet(at, some.get(i));
+            PolicyIndex.Slice head = some.get(i);
+            if (at.has(head.branch.number)) {
+                (head.effect == Effect.FORBID ? forbidding : permitting).add(head);
+            }
         }
-    }
-
-    private void meet(Asked at, Heads.Head head) {
-        PolicyIndex.Slice slice = head.slice();
-        int wanted = slice.wantedResource();
-        int place = at.place(head.branch().number);
-        if (place >= 0 && (wanted < 0 || resourceIsIn(wanted))) {
-            (place < at.permitsFrom ? forbidding : permitting).add(slice);
-        }
-    }
-
-    /// Whether a forbid applies or fails. Always false with a collector.
-    boolean forbids() {
-        Asked at = asked;
-        return at != null && any(at, 0, at.permitsFrom) || any(forbidding);
-    }
-
-    /// Whether a permit applies. Always false with a collector.
-    boolean permits() {
-        Asked at = asked;
-        return permitted
-                || at != null && any(at, at.permitsFrom, at.branches.length)
-                || any(permitting);
     }
 
     String resourceType() {
@@ -243,18 +256,19 @@ final class Search implements Entities {
         return places.has(group);
     }
 
-    private boolean any(Asked at, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (principals(at.branches[i])) {
+    private boolean any(PolicyIndex.Branch[] branches) {
+        for (PolicyIndex.Branch branch : branches) {
+            if (principals(branch)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean any(Pile pile) {
+    private boolean any(Asked at, Pile pile) {
         for (int i = 0; i < pile.size; i++) {
-            if (resources(pile.slices[i])) {
+            PolicyIndex.Slice slice = pile.slices[i];
+            if (at.has(slice.branch.number) && resources(slice)) {
                 return true;
             }
         }

@@ -53,7 +53,7 @@ final class ReachTest {
         EntityUid user = uid("User", 0);
         List<Entity> entities = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i <= 2 * Reach.Block.MOST; i++) {
+        for (int i = 0; i <= 2 * ReachBlock.MOST; i++) {
             entities.add(Entity.of(uid("Group", i), uid("Group", i + 1)));
             text.append(
                     "permit (principal in Group::\"%d\", action == Action::\"%d\", resource);"
@@ -62,7 +62,7 @@ final class ReachTest {
         entities.add(Entity.of(user, uid("Group", 0)));
         EntityStore store = EntityStore.of(entities);
         CompiledPolicies compiled = CompiledPolicies.of(PolicySet.parse(text.toString()), store);
-        for (int i = 0; i <= 2 * Reach.Block.MOST; i++) {
+        for (int i = 0; i <= 2 * ReachBlock.MOST; i++) {
             Request asked = Request.of(user, uid("Action", i), uid("Thing", 0));
             assertThat(compiled.allows(asked, store)).isTrue();
         }
@@ -74,21 +74,44 @@ final class ReachTest {
     void only_a_resource_that_has_room_is_permitted_outright() {
         int room = (1 << 24) - 1;
         for (int wanted : new int[] {0, 1, room - 1}) {
-            int entry = Reach.Block.entry(1L << 62, wanted, true);
-            assertThat(Reach.Block.permitsOutright(entry)).isTrue();
-            assertThat(Reach.Block.wanted(entry)).isEqualTo(wanted);
-            assertThat(Reach.Block.isAsked(entry, 1L << 62)).isTrue();
-            assertThat(Reach.Block.isAsked(entry, ~(1L << 62))).isFalse();
+            int entry = ReachEntry.of(Effect.PERMIT, 1L << 62, wanted, true);
+            assertThat(ReachEntry.permitsOutright(entry)).isTrue();
+            assertThat(ReachEntry.forbids(entry)).isFalse();
+            assertThat(ReachEntry.isSeveral(entry)).isFalse();
+            assertThat(ReachEntry.wanted(entry)).isEqualTo(wanted);
+            assertThat(ReachEntry.isAsked(entry, 1L << 62)).isTrue();
+            assertThat(ReachEntry.isAsked(entry, ~(1L << 62))).isFalse();
         }
         for (int wanted : new int[] {room, room + 1, Integer.MAX_VALUE}) {
-            int entry = Reach.Block.entry(1, wanted, true);
-            assertThat(Reach.Block.permitsOutright(entry)).isFalse();
-            assertThat(Reach.Block.wanted(entry)).isEqualTo(-1);
+            int entry = ReachEntry.of(Effect.PERMIT, 1, wanted, true);
+            assertThat(ReachEntry.permitsOutright(entry)).isFalse();
+            assertThat(ReachEntry.wanted(entry)).isEqualTo(-1);
         }
-        int anything = Reach.Block.entry(1, -1, true);
-        assertThat(Reach.Block.permitsOutright(anything)).isTrue();
-        assertThat(Reach.Block.wanted(anything)).isEqualTo(-1);
-        assertThat(Reach.Block.permitsOutright(Reach.Block.entry(1, 5, false))).isFalse();
+        int anything = ReachEntry.of(Effect.PERMIT, 1, -1, true);
+        assertThat(ReachEntry.permitsOutright(anything)).isTrue();
+        assertThat(ReachEntry.wanted(anything)).isEqualTo(-1);
+    }
+
+    @Test
+    void a_forbid_and_a_permit_with_more_to_ask_permit_nothing_outright() {
+        for (long saying : new long[] {1, 1L << 40, 1L << 62}) {
+            int permit = ReachEntry.of(Effect.PERMIT, saying, 5, false);
+            assertThat(ReachEntry.permitsOutright(permit)).isFalse();
+            assertThat(ReachEntry.forbids(permit)).isFalse();
+            for (boolean outright : new boolean[] {false, true}) {
+                int forbid = ReachEntry.of(Effect.FORBID, saying, 5, outright);
+                assertThat(ReachEntry.forbids(forbid)).isTrue();
+                assertThat(ReachEntry.permitsOutright(forbid)).isFalse();
+                assertThat(ReachEntry.isSeveral(forbid)).isFalse();
+                assertThat(ReachEntry.wanted(forbid)).isEqualTo(5);
+            }
+            int several = ReachEntry.several(77_777, ReachBlock.MOST);
+            assertThat(ReachEntry.isSeveral(several)).isTrue();
+            assertThat(ReachEntry.permitsOutright(several)).isFalse();
+            assertThat(ReachEntry.forbids(several)).isFalse();
+            assertThat(ReachEntry.place(several)).isEqualTo(77_777);
+            assertThat(ReachEntry.count(several)).isEqualTo(ReachBlock.MOST);
+        }
     }
 
     private static EntityUid uid(String type, int number) {

@@ -1,0 +1,145 @@
+package dev.sallyport.cedar;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What some groups with numbers in a row lead to. Immutable, hence safe to be found by any thread.
+///
+/// Of each group there is a sign: to which sayings about the action it leads, in 40 bits of which
+/// some stand for two sayings, and where its entries begin. There is an entry for each bit, in
+/// their order: so the bits below tell where it stands, and nothing else has to be looked at. It
+/// stands for one head ([ReachEntry]), or says where several do.
+final class ReachBlock {
+    static final int BITS = 6;
+    static final int SIZE = 1 << BITS;
+
+    /// How many heads are kept of one group at most.
+    static final int MOST = 30;
+
+    /// Where entries would begin of a group that leads to more than is kept, or is not known here:
+    /// whoever asks walks up.
+    static final int WALK = 0;
+
+    /// A block of groups that are not known.
+    static final ReachBlock UNKNOWN = unknown();
+
+    private static final int WITHIN = SIZE - 1;
+    private static final int START_BITS = 24;
+    private static final int SIGN_BITS = Long.SIZE - START_BITS;
+
+    private final long[] signs;
+    private final int[] entries;
+
+    /// By the place of the entry; null where it stands for several.
+    private final PolicyIndex.@Nullable Slice[] heads;
+
+    private ReachBlock(long[] signs, int[] entries, PolicyIndex.@Nullable Slice[] heads) {
+        this.signs = signs;
+        this.entries = entries;
+        this.heads = heads;
+    }
+
+    private static ReachBlock unknown() {
+        Maker maker = new Maker(false);
+        for (int i = 0; i < SIZE; i++) {
+            maker.walk(i, -1L);
+        }
+        return maker.made();
+    }
+
+    /// Sayings as they stand in signs.
+    static long sign(long sayings) {
+        return (sayings | sayings >>> SIGN_BITS) << START_BITS;
+    }
+
+    long sign(int group) {
+        return signs[group & WITHIN];
+    }
+
+    /// Where the entries begin, or [#WALK]; of a group that leads to something.
+    static int start(long sign) {
+        return (int) sign & (1 << START_BITS) - 1;
+    }
+
+    /// Where the entry of one bit of a sign stands.
+    static int place(long sign, long bit) {
+        return start(sign) + Long.bitCount(sign >>> START_BITS & (bit >>> START_BITS) - 1);
+    }
+
+    int entry(int place) {
+        return entries[place];
+    }
+
+    PolicyIndex.Slice head(int place) {
+        return requireNonNull(heads[place]);
+    }
+
+    /// Makes a block, group by group, each by its place in the block.
+    static final class Maker {
+        /// Whether no two sayings share a bit.
+        private final boolean exact;
+
+        private final long[] signs = new long[SIZE];
+        private int[] entries = new int[SIZE];
+        private PolicyIndex.@Nullable Slice[] heads = new PolicyIndex.Slice[SIZE];
+        private int end = WALK + 1;
+
+        Maker(boolean exact) {
+            this.exact = exact;
+        }
+
+        /// A group that is walked up from.
+        void walk(int group, long sayings) {
+            signs[group] = sign(sayings) | WALK;
+        }
+
+        /// @param some below these sayings, and below each of them one or more
+        void add(int group, long sayings, List<PolicyIndex.Slice> some) {
+            long sign = sign(sayings);
+            int place = end;
+            end += Long.bitCount(sign);
+            signs[group] = sign | place;
+            for (long left = sign; left != 0; left &= left - 1) {
+                long bit = Long.lowestOneBit(left);
+                put(place, some.stream().filter(head -> sign(head.branch.bit) == bit).toList());
+                place++;
+            }
+        }
+
+        private void put(int place, List<PolicyIndex.Slice> below) {
+            makeRoom(end + below.size());
+            if (below.size() == 1) {
+                put(place, below.getFirst());
+            } else {
+                entries[place] = ReachEntry.several(end, below.size());
+                below.forEach(head -> put(end++, head));
+            }
+        }
+
+        private void put(int place, PolicyIndex.Slice head) {
+            heads[place] = head;
+            entries[place] =
+                    ReachEntry.of(
+                            head.effect,
+                            head.branch.bit,
+                            head.wantedResource(),
+                            exact && head.permitsOutright());
+        }
+
+        private void makeRoom(int size) {
+            if (size > entries.length) {
+                entries = Arrays.copyOf(entries, 2 * size);
+                heads = Arrays.copyOf(heads, 2 * size);
+            }
+        }
+
+        ReachBlock made() {
+            // Long enough for every place a sign can lead to, that of a group walked up from too.
+            int[] all = Arrays.copyOf(entries, Math.max(end, SIGN_BITS));
+            return new ReachBlock(signs, all, Arrays.copyOf(heads, end));
+        }
+    }
+}
