@@ -17,8 +17,9 @@ final class ReachTest {
     private static final int THINGS = 12;
     private static final int REQUESTS = 400;
 
-    /// More sayings about actions than there are bits for them, and too few for any to be shared.
-    private static final int[] ACTIONS = {3, 90};
+    /// Few sayings about actions; more than there are bits in a sign; more than there are bits for
+    /// them.
+    private static final int[] ACTIONS = {3, 25, 90};
 
     /// From groups that lead to nothing to groups that lead to more than is kept.
     private static final int[] POLICIES = {20, 150, 600};
