@@ -38,7 +38,8 @@ final class PolicyQuestions {
             header = "Why somebody may do something, or what is missing.",
             description = {
                 "Names are taken for people and targets, ids for anything.",
-                "Everybody may ask about themselves; about others, who may look at policies."
+                "Everybody may ask about themselves; about others, who may look at policies, and",
+                "that is on record."
             })
     static final class Why extends AtADoor {
         @Parameters(index = "0", paramLabel = "PRINCIPAL", description = "Who: a name or an id.")

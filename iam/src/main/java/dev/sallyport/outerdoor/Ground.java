@@ -3,12 +3,10 @@ package dev.sallyport.outerdoor;
 import dev.sallyport.database.Database;
 import dev.sallyport.decisionpoint.DecisionDesk;
 import dev.sallyport.identity.People;
-import dev.sallyport.identity.Person;
 import dev.sallyport.jobs.Jobs;
 import dev.sallyport.jobs.Zone;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
-import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
@@ -25,7 +23,6 @@ import dev.sallyport.warrant.TrustAnchor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,15 +69,6 @@ record Ground(
         return DecisionDesk.of(
                 Door.OUTER,
                 new DecisionDesk.Ground(database, snapshots, stream, clock, randomness));
-    }
-
-    /// What a person is called; targets and rosters are not known at this door.
-    Optional<String> nameOf(String id) {
-        try {
-            return people.find(PersonId.parse(id)).map(Person::name);
-        } catch (Problem noPerson) {
-            return Optional.empty();
-        }
     }
 
     /// A proof was not good, or it was and policy said no. Whose a bad proof claimed to be is not

@@ -8,6 +8,7 @@ import dev.sallyport.decisionpoint.DecisionDesk;
 import dev.sallyport.directory.DirectoryWiring;
 import dev.sallyport.enrolment.EnrolmentWiring;
 import dev.sallyport.explanation.ExplanationHttp;
+import dev.sallyport.explanation.QuestionLog;
 import dev.sallyport.factor.Ceremonies;
 import dev.sallyport.factor.Factors;
 import dev.sallyport.factor.OneTimeCodes;
@@ -117,14 +118,7 @@ public final class OuterDoor implements AutoCloseable {
                                 ground.jobs(),
                                 ground.throttle()),
                         sessions));
-        handlers.add(
-                new ExplanationHttp(
-                        Door.OUTER,
-                        ground.policy(),
-                        new ExplanationHttp.Answers(
-                                new Explanations(ground.snapshots(), clock),
-                                new Searches(ground.snapshots(), clock)),
-                        ground::nameOf));
+        handlers.add(explanations(ground));
         DecisionDesk desk = ground.decisionDesk();
         handlers.add(new AuthzenHttp(desk.point()));
         handlers.add(new MetadataHttp(settings.door().origin()));
@@ -165,6 +159,18 @@ public final class OuterDoor implements AutoCloseable {
         desk.close();
         stream.close();
         facts.close();
+    }
+
+    private static ExplanationHttp explanations(Ground ground) {
+        OuterNaming naming = new OuterNaming(ground.people());
+        return new ExplanationHttp(
+                Door.OUTER,
+                ground.policy(),
+                new ExplanationHttp.Answers(
+                        new Explanations(ground.snapshots(), ground.clock()),
+                        new Searches(ground.snapshots(), ground.clock())),
+                naming,
+                new QuestionLog(ground.stream(), naming));
     }
 
     private static Verifiers verifiers(OuterDoorSettings settings, Ground ground, Aead aead) {

@@ -4,13 +4,18 @@ import dev.sallyport.authzen.AuthzenHttp;
 import dev.sallyport.authzen.KnownPrograms;
 import dev.sallyport.authzen.MetadataHttp;
 import dev.sallyport.decisionpoint.DecisionDesk;
+import dev.sallyport.explanation.ExplanationHttp;
+import dev.sallyport.explanation.QuestionLog;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.ledger.StreamLane;
+import dev.sallyport.policy.Explanations;
+import dev.sallyport.policy.Searches;
 import dev.sallyport.web.ClientLookup;
 import java.net.URI;
 import java.util.List;
 
-/// Decisions for programs at the inner door, with the lane of the ledger they are told on.
+/// Decisions told at the inner door, to programs, and to people who ask why, with the lane of the
+/// ledger that such questions are put on record by.
 final class InnerDesk implements AutoCloseable {
     private final StreamLane stream;
     private final DecisionDesk desk;
@@ -36,8 +41,24 @@ final class InnerDesk implements AutoCloseable {
         return new InnerDesk(stream, desk);
     }
 
-    List<Object> handlers(URI origin) {
-        return List.of(new AuthzenHttp(desk.point()), new MetadataHttp(origin));
+    List<Object> handlers(InnerParts parts, URI origin) {
+        return List.of(
+                explanations(parts), new AuthzenHttp(desk.point()), new MetadataHttp(origin));
+    }
+
+    private ExplanationHttp explanations(InnerParts parts) {
+        InnerGround ground = parts.ground();
+        InnerNaming naming =
+                new InnerNaming(
+                        parts.directory(), parts.targets(), parts.rosters(), ground.groups());
+        return new ExplanationHttp(
+                Door.INNER,
+                ground.policy(),
+                new ExplanationHttp.Answers(
+                        new Explanations(ground.snapshots(), ground.clock()),
+                        new Searches(ground.snapshots(), ground.clock())),
+                naming,
+                new QuestionLog(stream, naming));
     }
 
     ClientLookup programs() {

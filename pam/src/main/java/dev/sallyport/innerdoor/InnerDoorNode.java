@@ -69,7 +69,7 @@ public final class InnerDoorNode implements AutoCloseable {
             KeeperClient sequencerKeeper) {}
 
     /// Who orders the ledger, who follows it for the policy, who shows it to witnesses, and who
-    /// decides for programs.
+    /// tells programs and people what is decided.
     private record Recording(
             Sequencer sequencer, SnapshotFollower facts, Witnesses witnesses, InnerDesk desk) {}
 
@@ -123,7 +123,7 @@ public final class InnerDoorNode implements AutoCloseable {
                                                 keeper.ledgerVerifierKey(),
                                                 keeper.trustAnchor(),
                                                 settings.witnesses())));
-        handlers.addAll(desk.handlers(settings.door().origin()));
+        handlers.addAll(desk.handlers(parts, settings.door().origin()));
         RunningDoor door =
                 WebEdge.open(
                         settings.door(),

@@ -9,13 +9,9 @@ import dev.sallyport.console.Console;
 import dev.sallyport.decisionpoint.Clients;
 import dev.sallyport.elevation.ElevationHttp;
 import dev.sallyport.elevation.ReachedBy;
-import dev.sallyport.explanation.ExplanationHttp;
 import dev.sallyport.innersession.InnerSessionHttp;
-import dev.sallyport.kernel.Door;
 import dev.sallyport.lifecycle.LeaversHttp;
 import dev.sallyport.notice.NoticesHttp;
-import dev.sallyport.policy.Explanations;
-import dev.sallyport.policy.Searches;
 import dev.sallyport.policychange.PolicyHttp;
 import dev.sallyport.receipt.LedgerHttp;
 import dev.sallyport.receipt.ReceiptHttp;
@@ -92,18 +88,6 @@ final class InnerHandlers {
                         parts.leavers(),
                         parts.floor()));
         handlers.add(new LeaversHttp(parts.leavers()));
-        handlers.add(
-                new ExplanationHttp(
-                        Door.INNER,
-                        ground.policy(),
-                        new ExplanationHttp.Answers(
-                                new Explanations(ground.snapshots(), ground.clock()),
-                                new Searches(ground.snapshots(), ground.clock())),
-                        new InnerNaming(
-                                parts.directory(),
-                                parts.targets(),
-                                parts.rosters(),
-                                ground.groups())));
         handlers.add(
                 new ClientsHttp(
                         new Clients(

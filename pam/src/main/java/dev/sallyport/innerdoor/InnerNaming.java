@@ -33,4 +33,14 @@ record InnerNaming(Directory directory, Targets targets, Rosters rosters, Groups
             return Optional.empty();
         }
     }
+
+    @Override
+    public Optional<String> person(String name) {
+        return directory.named(name).map(it -> it.id().text());
+    }
+
+    @Override
+    public Optional<String> target(String name) {
+        return targets.named(name).map(it -> it.id().text());
+    }
 }

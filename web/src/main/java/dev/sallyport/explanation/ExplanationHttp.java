@@ -10,6 +10,7 @@ import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Explanations;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Question;
+import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Searches;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.web.Access;
@@ -17,8 +18,10 @@ import dev.sallyport.web.AtOnce;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Visitor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,20 +38,27 @@ public final class ExplanationHttp {
 
     private static final int EXPLANATIONS_AT_ONCE = 4;
 
+    /// Each waits until it is on record, so nobody fills the ledger's queue by being refused.
+    private static final int REFUSALS_AT_ONCE = 4;
+
     private final AtOnce explaining = new AtOnce(EXPLANATIONS_AT_ONCE);
     private final AtOnce searching = new AtOnce(SEARCHES_AT_ONCE);
+    private final AtOnce refusing = new AtOnce(REFUSALS_AT_ONCE);
     private final Door door;
     private final Policy policy;
     private final Explanations explanations;
     private final Searches searches;
     private final Naming naming;
+    private final QuestionLog log;
 
-    public ExplanationHttp(Door door, Policy policy, Answers answers, Naming naming) {
+    public ExplanationHttp(
+            Door door, Policy policy, Answers answers, Naming naming, QuestionLog log) {
         this.door = door;
         this.policy = policy;
         this.explanations = answers.explanations();
         this.searches = answers.searches();
         this.naming = naming;
+        this.log = log;
     }
 
     /// Who answers the questions.
@@ -71,20 +81,38 @@ public final class ExplanationHttp {
     @PostMapping("/api/v1/policy/why")
     ExplanationView why(Operation op, Visitor.SignedIn visitor, @RequestBody WhyQuestion asked) {
         String principal = own(visitor, asked.principal());
-        mayAskAbout(op, visitor, principal);
         Action action = Question.action(asked.action());
         Question question =
                 new Question(principal, action, bounded(asked.resource()), supposed(asked));
-        String about = isOwn(visitor, principal) ? "" : naming.of(principal).orElse(principal);
-        Telling telling = new Telling(naming, action, about);
-        boolean whole = mayLookAtPolicy(op);
+        Verdict look = look(op);
+        if (!isOwn(visitor, principal)) {
+            return whyOthers(op, look, question);
+        }
+        Telling telling = new Telling(naming, action, "");
         return explaining.run(() ->
-                whole
-                        ? telling.whole(explanations.why(question, door))
-                        : telling.own(
-                                explanations.whyNothingHidden(question, door, visitor.person())));
+                switch (look) {
+                    case Verdict.Permit _ -> telling.whole(explanations.why(question, door));
+                    case Verdict.Forbid _ ->
+                            telling.own(
+                                    explanations.whyNothingHidden(
+                                            question, door, visitor.person()));
+                });
     }
 
+    private ExplanationView whyOthers(Operation op, Verdict look, Question question) {
+        String principal = question.principal();
+        QuestionLog.Asked asked =
+                QuestionLog.Asked.why(principal, question.action().verb(), question.resource());
+        Operation ruled = mayAsk(op, look, asked);
+        Telling telling =
+                new Telling(naming, question.action(), naming.of(principal).orElse(principal));
+        return explaining.run(() -> {
+            log.permitted(ruled, asked);
+            return telling.whole(explanations.why(question, door));
+        });
+    }
+
+    /// Whoever it may be: always a question about others.
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/policy/who")
     FoundView who(
@@ -92,13 +120,15 @@ public final class ExplanationHttp {
             @RequestParam String action,
             @RequestParam String resource,
             @RequestParam(required = false) @Nullable String after) {
-        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
-        return searched(() ->
-                searches.who(
-                        Question.action(action),
-                        bounded(resource),
-                        door,
-                        after == null ? "" : bounded(after)));
+        Action known = Question.action(action);
+        String page = page(after);
+        QuestionLog.Asked asked =
+                QuestionLog.Asked.who(known.verb(), bounded(resource), !page.isEmpty());
+        Operation ruled = mayAsk(op, look(op), asked);
+        return searched(() -> {
+            log.permitted(ruled, asked);
+            return searches.who(known, resource, door, page);
+        });
     }
 
     @Access(Caller.SIGNED_IN)
@@ -109,19 +139,29 @@ public final class ExplanationHttp {
             @RequestParam(required = false) @Nullable String principal,
             @RequestParam(required = false) @Nullable String after) {
         String who = own(visitor, principal);
-        mayAskAbout(op, visitor, who);
-        return searched(() -> searches.what(who, door, after == null ? "" : bounded(after)));
+        String page = page(after);
+        if (isOwn(visitor, who)) {
+            return searched(() -> searches.what(who, door, page));
+        }
+        QuestionLog.Asked asked = QuestionLog.Asked.what(who, !page.isEmpty());
+        Operation ruled = mayAsk(op, look(op), asked);
+        return searched(() -> {
+            log.permitted(ruled, asked);
+            return searches.what(who, door, page);
+        });
     }
 
-    private boolean mayLookAtPolicy(Operation op) {
-        return switch (policy.decide(Ask.ofInstallation(op, Action.LOOK_AT_POLICY))) {
-            case Verdict.Permit _ -> true;
-            case Verdict.Forbid _ -> false;
-        };
+    private Verdict look(Operation op) {
+        return policy.decide(Ask.ofInstallation(op, Action.LOOK_AT_POLICY));
     }
 
     private FoundView searched(Supplier<Searches.Found> search) {
         return searching.run(() -> FoundView.of(search.get()));
+    }
+
+    /// Anybody can write a cursor, so a further page is a question like the first.
+    private static String page(@Nullable String after) {
+        return after == null ? "" : bounded(after);
     }
 
     /// Who it is about: whoever asks about themselves is meant by their id from here on, since a
@@ -133,14 +173,28 @@ public final class ExplanationHttp {
     }
 
     /// **Security barrier.** What others can do is no secret to those who may look, and nobody
-    /// else's business.
-    private void mayAskAbout(Operation op, Visitor.SignedIn visitor, String principal) {
-        if (!isOwn(visitor, principal) && !mayLookAtPolicy(op)) {
-            throw new Problem(
-                    ProblemCode.FORBIDDEN,
-                    "what others may do is told to those who may look at policies: ask an"
-                            + " administrator");
-        }
+    /// else's business. Who asks in vain is on record here; who may ask, before they are answered.
+    ///
+    /// @return the operation with what decided, for the ledger
+    private Operation mayAsk(Operation op, Verdict look, QuestionLog.Asked asked) {
+        Operation ruled = op.ruledBy(look.ruling());
+        return switch (look) {
+            case Verdict.Permit _ -> ruled;
+            case Verdict.Forbid(List<Reason> reasons, _) -> {
+                refusing.run(() -> {
+                    log.refused(ruled, asked);
+                    return asked;
+                });
+                throw new Problem(
+                        ProblemCode.FORBIDDEN,
+                        "what others may do is told to those who may look at policies, ask an"
+                                + " administrator: "
+                                + reasons.stream()
+                                        .map(Reason::sentence)
+                                        .distinct()
+                                        .collect(Collectors.joining("; ")));
+            }
+        };
     }
 
     private static boolean isOwn(Visitor.SignedIn visitor, String principal) {
