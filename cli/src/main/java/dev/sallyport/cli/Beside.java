@@ -1,9 +1,11 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.client.ActLines;
+import dev.sallyport.client.Challenge;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
+import dev.sallyport.warrant.DeclareLeaver;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// What the door says about the ids in an act, for whoever signs it and knows people by their
-/// names.
+/// What the door says about an act and the ids in it, for whoever signs it and knows people by
+/// their names.
 ///
 /// **Security barrier.** It is shown beside the lines that are made from the bytes, under words
 /// that say whose it is, and never among them: a door that lies here changes nothing of what is
@@ -35,6 +37,15 @@ final class Beside {
             }
         }
         return said;
+    }
+
+    /// What comes of an act that the bytes do not say: what stops with somebody who leaves.
+    static List<ActLines.Line> consequences(Challenge challenge) {
+        return challenge.act() instanceof DeclareLeaver act
+                ? challenge.told().stream()
+                        .filter(line -> !line.value().equals(act.reason()))
+                        .toList()
+                : List.of();
     }
 
     private static Set<String> ids(List<ActLines.Line> lines) {

@@ -55,8 +55,11 @@ abstract class SigningCommand extends DoorCommand {
         return challenge -> {
             Output output = doors.output();
             List<ActLines.Line> lines = ActLines.of(challenge.act());
-            for (ActLines.Line line : lines) {
-                output.remark(String.format("  %-18s%s", line.label(), Plain.line(line.value())));
+            lines.forEach(line -> output.remark(written(line)));
+            List<ActLines.Line> consequences = Beside.consequences(challenge);
+            if (!consequences.isEmpty()) {
+                output.remark("what comes of it, says the door:");
+                consequences.forEach(line -> output.remark(written(line)));
             }
             if (!output.isJson()) {
                 remarkNames(doors, lines);
@@ -67,6 +70,10 @@ abstract class SigningCommand extends DoorCommand {
                         "nothing was signed: answer `y`, or give --yes where nobody can answer");
             }
         };
+    }
+
+    private static String written(ActLines.Line line) {
+        return String.format("  %-18s%s", Plain.line(line.label()), Plain.line(line.value()));
     }
 
     private static void remarkNames(Doors doors, List<ActLines.Line> lines) {

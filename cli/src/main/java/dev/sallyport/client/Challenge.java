@@ -12,10 +12,21 @@ import tools.jackson.databind.JsonNode;
 ///
 /// **Security barrier.** The challenge is recomputed here from the act's bytes. A door that shows
 /// one act and asks to sign another is found out before anything is signed.
+///
+/// @param told what the door says about it, which nobody signs: to be shown as the door's words
 public record Challenge(
-        String ceremony, Act act, Sha256 hash, String rpId, String origin, List<byte[]> allowed) {
+        String ceremony,
+        Act act,
+        Sha256 hash,
+        String rpId,
+        String origin,
+        List<byte[]> allowed,
+        List<ActLines.Line> told) {
+    private static final int TOLD_MAX = 40;
+
     public Challenge {
         allowed = List.copyOf(allowed);
+        told = List.copyOf(told);
     }
 
     static Challenge read(JsonNode answer, DoorAddress door) {
@@ -38,6 +49,17 @@ public record Challenge(
                 act.hash(),
                 Json.need(answer, "rp_id"),
                 door.toString(),
-                allowed);
+                allowed,
+                told(answer));
+    }
+
+    private static List<ActLines.Line> told(JsonNode answer) {
+        return answer.path("document")
+                .valueStream()
+                .limit(TOLD_MAX)
+                .map(line ->
+                        new ActLines.Line(
+                                line.path("label").asString(""), line.path("value").asString("")))
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ import dev.sallyport.warrant.ApproveElevation;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ChallengeTest {
@@ -56,5 +57,20 @@ class ChallengeTest {
         assertThatThrownBy(() -> Challenge.read(answer(act(60), act(3600).hash()), DOOR))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("nothing was signed");
+    }
+
+    @Test
+    void what_the_door_says_about_it_is_kept_apart_and_bounded() {
+        ObjectNode answer = answer(act(60), act(60).hash());
+        assertThat(Challenge.read(answer, DOOR).told()).isEmpty();
+        ArrayNode document = answer.putArray("document");
+        for (int i = 0; i < 100; i++) {
+            document.addObject().put("label", "for at most").put("value", "a year");
+        }
+        Challenge challenge = Challenge.read(answer, DOOR);
+        assertThat(challenge.told()).hasSize(40);
+        assertThat(ActLines.of(challenge.act()))
+                .contains(new ActLines.Line("for at most", "1 min"))
+                .doesNotContainAnyElementsOf(challenge.told());
     }
 }

@@ -179,6 +179,31 @@ final class ClientSql {
                 .list();
     }
 
+    /// @param all how many there are, the others included
+    record Counted(String name, long all) {}
+
+    /// The first ones, by name, that somebody answers for and that have not ended.
+    List<Counted> answeredFor(PersonId accountable, Instant now, int most) {
+        return database.jdbc()
+                .sql(
+                        """
+                          select c.name, count(*) over () as of_all
+                            from policy.client as c
+                           where c.accountable_id = :person
+                             and c.expires_at > :now
+                             and not exists (select
+                                               from policy.client_end as e
+                                              where e.client_id = c.client_id)
+                        order by c.name
+                           limit :most
+                        """)
+                .param("person", accountable.value())
+                .param("now", Rows.time(now))
+                .param("most", most)
+                .query((row, _) -> new Counted(Rows.text(row, "name"), row.getLong("of_all")))
+                .list();
+    }
+
     ClientRules rules(ClientId id, int version) {
         return database.jdbc()
                 .sql(

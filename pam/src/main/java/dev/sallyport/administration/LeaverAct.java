@@ -7,6 +7,7 @@ import dev.sallyport.ceremony.Fields;
 import dev.sallyport.ceremony.Line;
 import dev.sallyport.ceremony.Performed;
 import dev.sallyport.ceremony.Signed;
+import dev.sallyport.decisionpoint.AnsweredClients;
 import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.identity.Names;
 import dev.sallyport.kernel.LeaverId;
@@ -22,12 +23,16 @@ import dev.sallyport.policy.Ask;
 import dev.sallyport.target.Target;
 import dev.sallyport.warrant.DeclareLeaver;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// Declaring that a person leaves: frozen at once, then the steps.
 final class LeaverAct implements CeremonyAct<DeclareLeaver> {
+    private static final int PROGRAMS_NAMED = 20;
+
     private final AdministrationParts parts;
+    private final AnsweredClients programs;
     private final Leavers leavers;
     private final PrivilegeEnding ending;
     private final AdministratorFloor floor;
@@ -38,6 +43,7 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
             PrivilegeEnding ending,
             AdministratorFloor floor) {
         this.parts = parts;
+        this.programs = new AnsweredClients(parts.database());
         this.leavers = leavers;
         this.ending = ending;
         this.floor = floor;
@@ -70,10 +76,29 @@ final class LeaverAct implements CeremonyAct<DeclareLeaver> {
 
     @Override
     public List<Line> lines(DeclareLeaver act) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("Leaves", parts.directory().nameOf(act.person())));
+        lines.add(new Line("Why", act.reason()));
+        lines.add(new Line("At once", "frozen at both doors; grants, sessions and keys end"));
+        lines.addAll(whatStops(act.person()));
+        return lines;
+    }
+
+    /// Programs that get no answers any more. As it is when it is shown: nobody signs for it, and a
+    /// program handed over meanwhile goes on.
+    private List<Line> whatStops(PersonId person) {
+        AnsweredClients.Named stopping =
+                programs.of(person, parts.clock().instant(), PROGRAMS_NAMED);
+        if (stopping.names().isEmpty()) {
+            return List.of();
+        }
+        String others = stopping.others() == 0 ? "" : " and " + stopping.others() + " more";
         return List.of(
-                new Line("Leaves", parts.directory().nameOf(act.person())),
-                new Line("Why", act.reason()),
-                new Line("At once", "frozen at both doors; grants, sessions and keys end"));
+                new Line("Programs stopped", String.join(", ", stopping.names()) + others),
+                new Line(
+                        "To keep them",
+                        "name somebody else who answers for each: `sallyport client handover"
+                                + " PROGRAM PERSON`, now or later"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sallyport.web.DoorClient.Answer;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,58 @@ class ClientRegistrationTest {
         }
         assertThat(bob.post(path, Map.of("accountable", "bob")).status()).isEqualTo(200);
         assertThat(answerOnce(secret, answer -> answer.status() == 200).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_leaver_ceremony_names_the_programs_that_stop() {
+        house.invited("erin", ada, bob);
+        assertThat(leaving("erin")).isEmpty();
+        // Given more programs of hers than a line holds, one that has ended, and one of ada's
+        List<String> names = new ArrayList<>();
+        for (int i = 10; i < 33; i++) {
+            names.add("erins-" + i);
+            register("erins-" + i, "erin");
+        }
+        register("erins-00", "erin");
+        register("not-erins", "ada");
+        DoorClient http = new DoorClient(house.settings);
+        assertThat(
+                        http.send(
+                                        http.request("/api/v1/clients/erins-00")
+                                                .header("Authorization", "Bearer " + ada.handle())
+                                                .DELETE())
+                                .status())
+                .isEqualTo(200);
+        // Then whoever signs reads the first ones by name, how many more there are, and what to do
+        Map<String, String> lines = leaving("erin");
+        assertThat(lines.get("Programs stopped"))
+                .isEqualTo(String.join(", ", names.subList(0, 20)) + " and 3 more");
+        assertThat(lines.get("To keep them")).contains("sallyport client handover");
+        // and what somebody else answers for meanwhile is not among them
+        for (String handed : names.subList(0, 22)) {
+            String path = "/api/v1/clients/" + handed + "/accountable";
+            assertThat(bob.post(path, Map.of("accountable", "bob")).status()).isEqualTo(200);
+        }
+        assertThat(leaving("erin").get("Programs stopped")).isEqualTo("erins-32");
+    }
+
+    private void register(String name, String accountable) {
+        Map<String, Object> body = new HashMap<>(registration(name));
+        body.put("accountable", accountable);
+        assertThat(ada.post("/api/v1/clients", body).status()).isEqualTo(200);
+    }
+
+    /// What is read before it is signed that somebody leaves, of programs.
+    private Map<String, String> leaving(String person) {
+        Map<String, String> lines = new HashMap<>();
+        ada.begin("declare-leaver", Map.of("person", person, "reason", "last day"))
+                .json()
+                .path("document")
+                .forEach(line ->
+                        lines.put(line.path("label").asString(), line.path("value").asString()));
+        assertThat(lines).containsKeys("Leaves", "Why", "At once");
+        lines.keySet().retainAll(List.of("Programs stopped", "To keep them"));
+        return lines;
     }
 
     @Test
