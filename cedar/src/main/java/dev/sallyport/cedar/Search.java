@@ -76,19 +76,43 @@ final class Search implements Entities {
         request = question;
         store = facts;
         hierarchy = facts.hierarchy();
-        principal = facts.uids().find(question.principal());
-        action = facts.uids().find(question.action());
-        resource = facts.uids().find(question.resource());
-        // Asked for here, needed later: memory answers while the policies are being found.
+        number(facts.uids(), question);
+        collector = into;
+        forbidding.size = 0;
+        permitting.size = 0;
+        permitted = false;
+    }
+
+    /// Finds who is asked about. What is needed of them later is looked for before it is sure that
+    /// the numbers are theirs: so the looks at names, groups and places run beside each other.
+    private void number(Uids uids, Request question) {
+        EntityUid who = question.principal();
+        EntityUid what = question.action();
+        EntityUid which = question.resource();
+        NameTable names = uids.names();
+        long guessedWho = uids.guess(names, who);
+        long guessedWhat = uids.guess(names, what);
+        long guessedWhich = uids.guess(names, which);
+        number(
+                NameTable.number(guessedWho),
+                NameTable.number(guessedWhat),
+                NameTable.number(guessedWhich));
+        if (!names.confirms(guessedWho, who)
+                || !names.confirms(guessedWhat, what)
+                || !names.confirms(guessedWhich, which)) {
+            number(uids.find(who), uids.find(what), uids.find(which));
+        }
+    }
+
+    private void number(int who, int what, int which) {
+        principal = who;
+        action = what;
+        resource = which;
         Rows parents = hierarchy.parents();
         groupBlock = parents.block(Math.max(principal, 0));
         groupsFrom = parents.from(groupBlock, principal);
         groupsTo = principal < 0 ? groupsFrom : parents.to(groupBlock, principal);
         places.begin(resource, hierarchy);
-        collector = into;
-        forbidding.size = 0;
-        permitting.size = 0;
-        permitted = false;
     }
 
     /// Lets go of what it held.
