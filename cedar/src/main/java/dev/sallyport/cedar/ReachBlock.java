@@ -3,6 +3,7 @@ package dev.sallyport.cedar;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,10 @@ final class ReachBlock {
 
     /// Makes a block, group by group, each by its place in the block.
     static final class Maker {
+        /// In the order of the bits of signs, lowest first.
+        private static final Comparator<PolicyIndex.Slice> BY_SIGN =
+                Comparator.comparingInt(head -> Long.numberOfTrailingZeros(sign(head.branch.bit)));
+
         /// Whether no two sayings share a bit.
         private final boolean exact;
 
@@ -96,26 +101,32 @@ final class ReachBlock {
             signs[group] = sign(sayings) | WALK;
         }
 
-        /// @param some below these sayings, and below each of them one or more
+        /// @param some below these sayings, and below each of them one or more; sorted here
         void add(int group, long sayings, List<PolicyIndex.Slice> some) {
             long sign = sign(sayings);
             int place = end;
             end += Long.bitCount(sign);
             signs[group] = sign | place;
-            for (long left = sign; left != 0; left &= left - 1) {
-                long bit = Long.lowestOneBit(left);
-                put(place, some.stream().filter(head -> sign(head.branch.bit) == bit).toList());
-                place++;
+            makeRoom(end + some.size());
+            some.sort(BY_SIGN);
+            for (int from = 0; from < some.size(); place++) {
+                int to = from + 1;
+                while (to < some.size() && BY_SIGN.compare(some.get(from), some.get(to)) == 0) {
+                    to++;
+                }
+                put(place, some, from, to);
+                from = to;
             }
         }
 
-        private void put(int place, List<PolicyIndex.Slice> below) {
-            makeRoom(end + below.size());
-            if (below.size() == 1) {
-                put(place, below.getFirst());
+        private void put(int place, List<PolicyIndex.Slice> some, int from, int to) {
+            if (to - from == 1) {
+                put(place, some.get(from));
             } else {
-                entries[place] = ReachEntry.several(end, below.size());
-                below.forEach(head -> put(end++, head));
+                entries[place] = ReachEntry.several(end, to - from);
+                for (int i = from; i < to; i++) {
+                    put(end++, some.get(i));
+                }
             }
         }
 
