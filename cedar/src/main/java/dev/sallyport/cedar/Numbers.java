@@ -39,6 +39,12 @@ final class Numbers {
 
     /// Sorts what is given in place.
     static int[] distinct(int[] some, int count) {
+        int kept = sortedOnce(some, count);
+        return kept == 0 ? NONE : Arrays.copyOf(some, kept);
+    }
+
+    /// Sorts what is given in place, each once. Gives how many are left.
+    static int sortedOnce(int[] some, int count) {
         Arrays.sort(some, 0, count);
         int kept = Math.min(count, 1);
         for (int i = 1; i < count; i++) {
@@ -46,6 +52,6 @@ final class Numbers {
                 some[kept++] = some[i];
             }
         }
-        return kept == 0 ? NONE : Arrays.copyOf(some, kept);
+        return kept;
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /// What one resource is in, itself included. Reused; for one thread at a time.
 final class Places {
+    private static final int MANY = 64;
+
     private Hierarchy hierarchy = Hierarchy.EMPTY;
     private int resource;
 
@@ -19,8 +21,9 @@ final class Places {
     private int higherFrom;
     private int higherTo;
 
-    /// All of them, some perhaps twice; none before they are asked for.
-    private int[] all = new int[64];
+    /// All of them; none before they are asked for. Few in any order, some perhaps twice; many
+    /// sorted and each once, lest one resource in many places multiply what each decision costs.
+    private int[] all = new int[MANY];
 
     private int count;
     private boolean gathered;
@@ -56,10 +59,10 @@ final class Places {
         resource = -1;
     }
 
-    /// Looks at all of the few there are: leaving early is a guess about where, and costs more.
+    /// Looks at all if they are few: leaving early is a guess about where, and costs more.
     boolean has(int number) {
         boolean found = number == resource;
-        if (to - from > 1) {
+        if (to - from > 1 || higherTo - higherFrom > MANY) {
             return found || among(number);
         }
         found |= to > from && direct[from] == number;
@@ -71,6 +74,9 @@ final class Places {
 
     private boolean among(int number) {
         int end = count();
+        if (end > MANY) {
+            return Arrays.binarySearch(all, 0, end, number) >= 0;
+        }
         for (int i = 0; i < end; i++) {
             if (all[i] == number) {
                 return true;
@@ -105,9 +111,12 @@ final class Places {
             int[] block = above.block(direct[i]);
             add(block, above.from(block, direct[i]), above.to(block, direct[i]));
         }
+        if (count > MANY) {
+            count = Numbers.sortedOnce(all, count);
+        }
     }
 
-    /// Twice the same is cheaper than looking for it. Leaves room for one more.
+    /// Leaves room for one more.
     private void add(int[] block, int first, int end) {
         int more = end - first;
         if (count + more >= all.length) {
