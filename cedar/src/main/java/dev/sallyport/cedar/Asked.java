@@ -22,7 +22,7 @@ final class Asked {
     final PolicyIndex.Branch[] permits;
 
     /// The numbers of all branches.
-    private final int[] numbers;
+    final int[] numbers;
 
     /// The bits of the branches that want somebody in a group.
     final long mask;

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// look in vain, nothing else.
 final class Heads {
     /// What one group stands in, and the bits of it.
-    private static final class Named {
+    static final class Named {
         private final List<PolicyIndex.Slice> heads = new ArrayList<>();
+        private final IntMap<PolicyIndex.Slice> byBranch = new IntMap<>();
         private long mask;
+
+        /// What it stands in below one branch: one look, in however many heads the group stands.
+        PolicyIndex.@Nullable Slice below(int branch) {
+            return byBranch.get(branch);
+        }
     }
 
     static final int BITS = 63;
@@ -28,6 +34,7 @@ final class Heads {
 
     private int bitCount;
     private int branchCount;
+    private int sliceCount;
 
     /// One for each entity the saying names, in their order.
     List<Long> bits(Scope.Action action, Uids uids) {
@@ -43,7 +50,12 @@ final class Heads {
         return branchCount++;
     }
 
-    /// Only heads that want the principal in something are of interest.
+    int nextSlice() {
+        return sliceCount++;
+    }
+
+    /// Only heads that want the principal in something are of interest: one for each group and
+    /// branch.
     void note(Scope principal, PolicyIndex.Slice head, Uids uids) {
         Scope.Target target =
                 switch (principal) {
@@ -59,6 +71,7 @@ final class Heads {
             named[group >>> 6] |= 1L << group;
             Named at = Level.below(byGroup, group, Named::new);
             at.heads.add(head);
+            at.byBranch.put(head.branch.number, head);
             at.mask |= head.branch.bit;
         }
     }
@@ -75,7 +88,7 @@ final class Heads {
         return at == null ? List.of() : at.heads;
     }
 
-    private @Nullable Named at(int group) {
+    @Nullable Named at(int group) {
         int word = group >>> 6;
         return word < named.length && (named[word] >>> group & 1) != 0 ? byGroup.get(group) : null;
     }

@@ -44,6 +44,7 @@ final class PolicyIndex {
     /// The policies below one action and one principal.
     static final class Slice {
         private final List<CompiledPolicy> collected = new ArrayList<>();
+        final int number;
         final Branch branch;
         final Effect effect;
 
@@ -53,7 +54,8 @@ final class PolicyIndex {
         CompiledPolicy[] few = {};
         @Nullable Level<CompiledPolicy[]> byResource;
 
-        private Slice(Branch branch, Effect effect) {
+        private Slice(int number, Branch branch, Effect effect) {
+            this.number = number;
             this.branch = branch;
             this.effect = effect;
         }
@@ -123,7 +125,7 @@ final class PolicyIndex {
     }
 
     private Slice slice(Scope principal, Branch branch) {
-        Slice made = new Slice(branch, effect);
+        Slice made = new Slice(heads.nextSlice(), branch, effect);
         slices.add(made);
         heads.note(principal, made, uids);
         return made;

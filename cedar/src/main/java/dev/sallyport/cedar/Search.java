@@ -1,8 +1,6 @@
 package dev.sallyport.cedar;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +17,6 @@ final class Search implements Entities {
         final Map<Integer, PolicyError> errors = new TreeMap<>();
     }
 
-    /// Slices found on the way.
-    private static final class Pile {
-        private PolicyIndex.Slice[] slices = new PolicyIndex.Slice[16];
-        private int size;
-
-        /// Of many, twice the same is cheaper than looking for it.
-        void add(PolicyIndex.Slice slice) {
-            for (int i = 0; i < size && size <= MANY; i++) {
-                if (slices[i] == slice) {
-                    return;
-                }
-            }
-            if (size == slices.length) {
-                slices = Arrays.copyOf(slices, size * 2);
-            }
-            slices[size++] = slice;
-        }
-    }
-
-    private static final int MANY = 64;
     private static final Request NOBODY =
             Request.of(new EntityUid("X", ""), new EntityUid("X", ""), new EntityUid("X", ""));
 
@@ -66,7 +44,7 @@ final class Search implements Entities {
     /// Groups that may lead to policies for the action.
     private int[] leads = new int[64];
 
-    /// Of no use but to be written: a look whose outcome goes nowhere may be left out.
+    /// Of no use but to be written: the machine may leave out a look whose outcome goes nowhere.
     private int touched;
 
     /// Whether a permit was met that asks for nothing more. Never with a collector.
@@ -78,8 +56,8 @@ final class Search implements Entities {
         hierarchy = facts.hierarchy();
         number(facts.uids(), question);
         collector = into;
-        forbidding.size = 0;
-        permitting.size = 0;
+        forbidding.clear();
+        permitting.clear();
         permitted = false;
     }
 
@@ -262,11 +240,13 @@ final class Search implements Entities {
     }
 
     private void meet(Asked at, Heads heads, int group) {
-        List<PolicyIndex.Slice> some = heads.of(group);
-        // By index: an iterator would be an object made on the way to every decision.
-        for (int i = 0; i < some.size(); i++) {
-            PolicyIndex.Slice head = some.get(i);
-            if (at.has(head.branch.number)) {
+        Heads.Named named = heads.at(group);
+        if (named == null) {
+            return;
+        }
+        for (int branch : at.numbers) {
+            PolicyIndex.Slice head = named.below(branch);
+            if (head != null) {
                 (head.effect == Effect.FORBID ? forbidding : permitting).add(head);
             }
         }
@@ -290,8 +270,8 @@ final class Search implements Entities {
     }
 
     private boolean any(Asked at, Pile pile) {
-        for (int i = 0; i < pile.size; i++) {
-            PolicyIndex.Slice slice = pile.slices[i];
+        for (int i = 0; i < pile.size(); i++) {
+            PolicyIndex.Slice slice = pile.get(i);
             if (at.has(slice.branch.number) && resources(slice)) {
                 return true;
             }
