@@ -1,17 +1,15 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.client.Challenge;
-import dev.sallyport.client.DoorLink;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import dev.sallyport.kernel.Sha256;
-import dev.sallyport.warrant.ChangePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
             PolicyCommand.Rollback.class
         })
 final class PolicyCommand extends DoorCommand {
-    private static final String PLAN = "/api/v1/policies/plan";
-
     PolicyCommand(World world) {
         super(world);
     }
@@ -146,19 +142,19 @@ final class PolicyCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
-                ObjectNode asked = asked(which.checked(), text.read()).put("days", days);
+                ObjectNode asked =
+                        Json.object()
+                                .put("door", which.checked())
+                                .put("text", text.read())
+                                .put("days", days);
                 if (scope != null) {
                     asked.put("scope", scope);
                 }
-                JsonNode plan = inner.link().post(PLAN, asked);
+                JsonNode plan = inner.link().post(PolicyProposal.PLAN, asked);
                 PolicyPlan.tell(doors.output(), plan);
                 PolicyPlan.mustBeSound(plan);
             }
         }
-    }
-
-    private static ObjectNode asked(String door, String text) {
-        return Json.object().put("door", door).put("text", text);
     }
 
     @Command(
@@ -187,60 +183,12 @@ final class PolicyCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
-                propose(this, doors, inner, new Proposal(which.checked(), text.read(), reason));
+                String door = which.checked();
+                String mine = text.read();
+                String base = PolicyProposal.inForce(inner, door);
+                new PolicyProposal(door, base, mine).sign(this, doors, inner, reason);
             }
         }
-    }
-
-    private record Proposal(String door, String text, String reason) {}
-
-    /// Shows what is going to be signed, made from our own text and from the diff whose hash is in
-    /// the act, never from what the door says about them.
-    private static void propose(
-            SigningCommand command, Doors doors, InnerDoor inner, Proposal proposal) {
-        JsonNode plan = inner.link().post(PLAN, asked(proposal.door(), proposal.text()));
-        PolicyPlan.remark(doors.output(), plan);
-        PolicyPlan.mustBeSound(plan);
-        ObjectNode fields =
-                InnerDoor.fields("change-policy")
-                        .put("door", proposal.door())
-                        .put("text", proposal.text())
-                        .put("reason", proposal.reason());
-        DoorLink.Accepted accepted =
-                inner.act(
-                        fields,
-                        doors.signer(),
-                        challenge -> {
-                            mustBeMine(challenge, proposal, Json.text(plan, "access_diff"));
-                            command.look(doors).accept(challenge);
-                        });
-        String next =
-                accepted.waiting()
-                        ? "signed; another administrator has a day to read and approve it:"
-                                + " `sallyport policy approve "
-                                + Json.text(accepted.result(), "id")
-                                + "`, or `Signatures` at the inner door\nthen it is in force, and gives way after 10 minutes unless"
-                                + " somebody runs `sallyport policy confirm --door "
-                                + proposal.door()
-                                + "`"
-                        : "in force";
-        doors.output().say(accepted.result(), next);
-    }
-
-    private static void mustBeMine(Challenge challenge, Proposal proposal, String diff) {
-        if (!(challenge.act() instanceof ChangePolicy act)
-                || !act.door().equals(proposal.door())
-                || !act.textHash().equals(hash(proposal.text()))
-                || !act.diffHash().equals(hash(diff))) {
-            throw new Problem(
-                    ProblemCode.CONFLICT,
-                    "what the door wants signed is not this text with the diff shown above: people"
-                            + " or policies changed meanwhile; run it again");
-        }
-    }
-
-    private static Sha256 hash(String text) {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Command(
@@ -248,9 +196,12 @@ final class PolicyCommand extends DoorCommand {
             header = "Read and approve a change that another administrator proposed.")
     static final class Approve extends SigningCommand {
         @Parameters(
+                arity = "0..1",
                 paramLabel = "CEREMONY",
-                description = "What `sallyport policy apply` answered.")
-        String ceremony = "";
+                description =
+                        "What `sallyport policy apply` answered (cer_…); without it, all that wait"
+                                + " are listed.")
+        @Nullable String ceremony;
 
         @Option(names = "--text", description = "Show the whole new text too.")
         boolean wholeText;
@@ -261,37 +212,32 @@ final class PolicyCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                String id = Queries.encode(ceremony);
-                JsonNode proposal = inner.link().get("/api/v1/policies/proposals/" + id);
-                Proposal proposed =
-                        new Proposal(Json.need(proposal, "door"), Json.text(proposal, "text"), "");
-                String diff = Json.need(proposal, "access_diff");
-                DoorLink.Accepted accepted =
-                        inner.countersign(
-                                id,
-                                doors.signer(),
-                                challenge -> {
-                                    mustBeMine(challenge, proposed, diff);
-                                    show(doors.output(), proposed, diff);
-                                    PolicyPlan.replay(doors.output(), proposal.path("replay"));
-                                    look(doors).accept(challenge);
-                                });
-                tell(
-                        doors,
-                        accepted,
-                        "approved and in force; it gives way after 10 minutes unless somebody runs"
-                                + " `sallyport policy confirm --door "
-                                + proposed.door()
-                                + "`");
-            }
+            countersign(
+                    doors,
+                    ceremony,
+                    new Countersigning(
+                            (inner, id) -> reading(doors, inner, id),
+                            result ->
+                                    "approved and in force; it gives way after 10 minutes unless"
+                                            + " somebody runs `sallyport policy confirm --door "
+                                            + Json.text(result, "door")
+                                            + "`"));
         }
 
-        private void show(Output output, Proposal proposed, String diff) {
-            if (wholeText) {
-                output.remark(proposed.text());
-            }
-            PolicyPlan.tellDiff(output, diff);
+        private Consumer<Challenge> reading(Doors doors, InnerDoor inner, String id) {
+            JsonNode waiting = inner.link().get("/api/v1/policies/proposals/" + id);
+            PolicyProposal proposed = PolicyProposal.waiting(inner, waiting);
+            String diff = Json.need(waiting, "access_diff");
+            return challenge -> {
+                proposed.mustBeIn(challenge, diff);
+                if (wholeText) {
+                    doors.output().remark(proposed.text());
+                }
+                proposed.tellText(doors.output(), "`--text` shows all of the new text, ");
+                PolicyPlan.tellDiff(doors.output(), diff);
+                PolicyPlan.replay(doors.output(), waiting.path("replay"));
+                look(doors).accept(challenge);
+            };
         }
     }
 
@@ -333,8 +279,7 @@ final class PolicyCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
-                doors.output()
-                        .list(
+                doors.output().list(
                                 inner.link().get(which.path("/history")),
                                 "version",
                                 "state",
@@ -380,14 +325,8 @@ final class PolicyCommand extends DoorCommand {
                                     "taken back: version " + version + " is no longer in force");
                     return;
                 }
-                propose(
-                        this,
-                        doors,
-                        inner,
-                        new Proposal(
-                                which.checked(),
-                                before(inner, set),
-                                "back to the version before " + version));
+                new PolicyProposal(which.checked(), Json.text(set, "text"), before(inner, set))
+                        .sign(this, doors, inner, "back to the version before " + version);
             }
         }
 

@@ -8,9 +8,12 @@ import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A command that signs an act: it shows what the bytes say, asks, and only then signs.
@@ -31,8 +34,20 @@ abstract class SigningCommand extends DoorCommand {
         }
     }
 
+    /// What is read before somebody else's act is signed too, and what is said afterwards.
+    ///
+    /// @param look with the door and the ceremony, made before the act itself is asked for
+    /// @param done what has happened, told from the door's answer
+    record Countersigning(
+            BiFunction<InnerDoor, String, Consumer<Challenge>> look,
+            Function<JsonNode, String> done) {}
+
     /// Signs what waits for another signature; without its ceremony, lists all that wait.
     final void countersign(Doors doors, @Nullable String ceremony, String done) {
+        countersign(doors, ceremony, new Countersigning((_, _) -> look(doors), _ -> done));
+    }
+
+    final void countersign(Doors doors, @Nullable String ceremony, Countersigning how) {
         try (InnerDoor inner = doors.inner()) {
             if (ceremony == null) {
                 doors.output()
@@ -44,10 +59,10 @@ abstract class SigningCommand extends DoorCommand {
                                 "expires_at");
                 return;
             }
-            tell(
-                    doors,
-                    inner.countersign(Queries.encode(ceremony), doors.signer(), look(doors)),
-                    done);
+            String id = Queries.encode(ceremony);
+            DoorLink.Accepted accepted =
+                    inner.countersign(id, doors.signer(), how.look().apply(inner, id));
+            tell(doors, accepted, how.done().apply(accepted.result()));
         }
     }
 

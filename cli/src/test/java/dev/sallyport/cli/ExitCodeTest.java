@@ -2,18 +2,11 @@ package dev.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,35 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ExitCodeTest {
     @TempDir Path home;
 
-    private HttpServer door;
-    private volatile int status = 200;
-    private volatile String body = "{\"items\":[]}";
-    private final AtomicReference<String> authorization = new AtomicReference<>("none");
-
-    @BeforeEach
-    void openDoor() throws IOException {
-        door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
-        door.createContext(
-                "/",
-                exchange -> {
-                    String header = exchange.getRequestHeaders().getFirst("Authorization");
-                    authorization.set(header == null ? "none" : header);
-                    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(status, bytes.length);
-                    try (OutputStream out = exchange.getResponseBody()) {
-                        out.write(bytes);
-                    }
-                });
-        door.start();
-    }
+    private final TestDoor door = new TestDoor();
 
     @AfterEach
     void closeDoor() {
-        door.stop(0);
+        door.close();
     }
 
     private String url(String host) {
-        return "http://" + host + ":" + door.getAddress().getPort();
+        return door.url(host);
     }
 
     @Test
@@ -69,8 +42,8 @@ class ExitCodeTest {
 
     @Test
     void a_refusal_is_one_and_says_why() {
-        status = 403;
-        body = "{\"type\":\"forbidden\",\"detail\":\"the rules say no: ask somebody else\"}";
+        door.answering(
+                403, "{\"type\":\"forbidden\",\"detail\":\"the rules say no: ask somebody else\"}");
         TestWorld terminal = new TestWorld(home);
         assertThat(terminal.run("grants", "--inner", url("inner.localhost"))).isEqualTo(1);
         assertThat(terminal.err()).isEqualTo("sallyport: the rules say no: ask somebody else\n");
@@ -78,8 +51,7 @@ class ExitCodeTest {
 
     @Test
     void a_refusal_cannot_drive_the_terminal() {
-        status = 403;
-        body = "{\"detail\":\"\\u001b]52;c;ZXZpbA==\\u0007no\"}";
+        door.answering(403, "{\"detail\":\"\\u001b]52;c;ZXZpbA==\\u0007no\"}");
         TestWorld terminal = new TestWorld(home);
         assertThat(terminal.run("grants", "--inner", url("inner.localhost"))).isEqualTo(1);
         assertThat(terminal.err()).doesNotContain("\u001b").contains("\\u{1b}");
@@ -116,10 +88,10 @@ class ExitCodeTest {
                 home.resolve("inner-handle.json"), PosixFilePermissions.fromString("rw-------"));
 
         new TestWorld(home).run("grants", "--inner", url("inner.localhost"));
-        assertThat(authorization.get()).isEqualTo("Bearer spi_x");
+        assertThat(door.authorizations.getLast()).isEqualTo("Bearer spi_x");
 
         new TestWorld(home).run("grants", "--inner", url("other.localhost"));
-        assertThat(authorization.get()).isEqualTo("none");
+        assertThat(door.authorizations.getLast()).isEqualTo("none");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sallyport.policychange;
 
+import dev.sallyport.cedar.TextDiff;
 import dev.sallyport.ceremony.Line;
 import dev.sallyport.policy.AccessChange;
 import dev.sallyport.policy.AccessDiff;
@@ -43,13 +44,19 @@ final class ChangeLines {
         add(lines, "Allowed otherwise", diff.otherwise());
         lines.add(new Line("Compared for", COMPARED));
         lines.add(new Line("What really happened", recorded(shown.replay())));
-        lines.add(new Line("Text", TextDiff.of(shown.baseText(), shown.text(), TEXT_LINES_MAX)));
+        lines.add(new Line("Text", written(shown)));
         lines.add(new Line("SHA-256 of the text", act.textHash().hex()));
         lines.add(
                 new Line(
                         "On trial",
                         "10 minutes; gives way by itself unless an administrator confirms it"));
         return List.copyOf(lines);
+    }
+
+    private static String written(Shown shown) {
+        TextDiff diff = TextDiff.of(shown.baseText(), shown.text(), TEXT_LINES_MAX);
+        String text = String.join("\n", diff.lines());
+        return diff.more() == 0 ? text : text + "\nand " + diff.more() + " more lines";
     }
 
     private static void add(List<Line> lines, String label, AccessDiff.Changes changes) {
