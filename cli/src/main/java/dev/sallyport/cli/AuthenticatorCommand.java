@@ -21,26 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
             AuthenticatorCommand.Vouch.class
         })
 final class AuthenticatorCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "kind", "label", "state", "may_approve_from")
+                    .ifEmpty("enrol one with `sallyport authenticator enrol`");
+
     AuthenticatorCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/authenticators"),
-                            "id",
-                            "kind",
-                            "label",
-                            "state",
-                            "may_approve_from");
-        }
+        list(doors, "/api/v1/authenticators", TABLE);
     }
 
     @Command(name = "list", header = "All of yours.")
@@ -51,7 +42,7 @@ final class AuthenticatorCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/authenticators", TABLE);
         }
     }
 

@@ -33,6 +33,19 @@ import tools.jackson.databind.node.ObjectNode;
             ClientCommand.Remove.class
         })
 final class ClientCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of(
+                            "id",
+                            "name",
+                            "door",
+                            "purpose",
+                            "accountable_name",
+                            "answers",
+                            "version",
+                            "expires_at",
+                            "ended_at")
+                    .ifEmpty("register a program with `sallyport client add NAME`");
+
     private static final String CLIENTS = "/api/v1/clients";
     private static final String PERSON = "Sallyport::Person";
 
@@ -51,24 +64,7 @@ final class ClientCommand extends DoorCommand {
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get(CLIENTS),
-                            "id",
-                            "name",
-                            "door",
-                            "purpose",
-                            "accountable_name",
-                            "answers",
-                            "version",
-                            "expires_at",
-                            "ended_at");
-        }
+        list(doors, CLIENTS, TABLE);
     }
 
     private static String path(String client) {
@@ -182,7 +178,7 @@ final class ClientCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, CLIENTS, TABLE);
         }
     }
 

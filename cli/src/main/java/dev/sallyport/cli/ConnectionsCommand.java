@@ -9,27 +9,18 @@ import picocli.CommandLine.Parameters;
         header = "Your connections at the gateways that wait for fresh proof.",
         subcommands = {ConnectionsCommand.Listing.class, ConnectionsCommand.Prove.class})
 final class ConnectionsCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "login", "target.name", "address", "key_fingerprint", "since")
+                    .ifEmpty(
+                            "nothing waits for your proof; connect with `ssh LOGIN@TARGET@GATEWAY`");
+
     ConnectionsCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/connections"),
-                            "id",
-                            "login",
-                            "target.name",
-                            "address",
-                            "key_fingerprint",
-                            "since");
-        }
+        list(doors, "/api/v1/connections", TABLE);
     }
 
     @Command(name = "list", header = "Where from, with which key, where to, since when.")
@@ -40,7 +31,7 @@ final class ConnectionsCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/connections", TABLE);
         }
     }
 

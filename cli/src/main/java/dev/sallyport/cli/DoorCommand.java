@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.client.InnerDoor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -15,6 +16,13 @@ abstract class DoorCommand implements Callable<Integer> {
 
     /// Does it, or throws a problem.
     abstract void run(Doors doors);
+
+    /// Shows a list of the inner door.
+    static void list(Doors doors, String path, Table table) {
+        try (InnerDoor inner = doors.inner()) {
+            doors.output().list(inner.link().get(path), table);
+        }
+    }
 
     @Override
     public final Integer call() {

@@ -68,6 +68,10 @@ final class ElevationCommands {
         }
     }
 
+    private static final Table REQUESTS =
+            Table.of("id", "state", "login", "target.name", "beneficiary.name", "seconds", "reason")
+                    .ifEmpty("ask with `sallyport request LOGIN@TARGET --because REASON`");
+
     @Command(name = "requests", header = "Who asks for what, and what became of it.")
     static final class Requests extends DoorCommand {
         @Option(
@@ -82,19 +86,8 @@ final class ElevationCommands {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                String query = state == null ? "" : "?state=" + Queries.encode(state);
-                doors.output()
-                        .list(
-                                inner.link().get("/api/v1/requests" + query),
-                                "id",
-                                "state",
-                                "login",
-                                "target.name",
-                                "beneficiary.name",
-                                "seconds",
-                                "reason");
-            }
+            String query = state == null ? "" : "?state=" + Queries.encode(state);
+            list(doors, "/api/v1/requests" + query, REQUESTS);
         }
     }
 

@@ -10,6 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What is held now, and the ways it ends before its time.
 final class GrantCommands {
+    private static final Table GRANTS =
+            Table.of("id", "state", "login", "target.name", "beneficiary.name", "not_after")
+                    .ifEmpty("ask with `sallyport request LOGIN@TARGET --because REASON`");
+
     private GrantCommands() {}
 
     private static JsonNode end(InnerDoor inner, String grant, String verb, ObjectNode body) {
@@ -24,17 +28,7 @@ final class GrantCommands {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                doors.output()
-                        .list(
-                                inner.link().get("/api/v1/grants"),
-                                "id",
-                                "state",
-                                "login",
-                                "target.name",
-                                "beneficiary.name",
-                                "not_after");
-            }
+            list(doors, "/api/v1/grants", GRANTS);
         }
     }
 

@@ -18,19 +18,17 @@ import picocli.CommandLine.Parameters;
         header = "The SSH keys with which you show at a gateway who you are.",
         subcommands = {KeyCommand.Listing.class, KeyCommand.Register.class})
 final class KeyCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "label", "fingerprint")
+                    .ifEmpty("register one with `sallyport key register FILE.pub`");
+
     KeyCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output().list(inner.link().get("/api/v1/ssh-keys"), "id", "label", "fingerprint");
-        }
+        list(doors, "/api/v1/ssh-keys", TABLE);
     }
 
     @Command(name = "list", header = "All of yours.")
@@ -41,7 +39,7 @@ final class KeyCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/ssh-keys", TABLE);
         }
     }
 

@@ -88,12 +88,8 @@ final class LedgerCommand extends DoorCommand {
                 doors.output()
                         .list(
                                 new LedgerDoor(inner).entries(after, limit),
-                                "index",
-                                "time",
-                                "type",
-                                "actor",
-                                "outcome",
-                                "objects");
+                                Table.of("index", "time", "type", "actor", "outcome", "objects")
+                                        .ifEmpty("`sallyport ledger checkpoint` shows its size"));
             }
         }
     }

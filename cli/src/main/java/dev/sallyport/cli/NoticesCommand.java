@@ -14,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 final class NoticesCommand extends DoorCommand {
     private static final String PATH = "/api/v1/notices";
 
+    private static final Table TABLE =
+            Table.of("at", "sentence", "type", "state", "id")
+                    .ifEmpty("nothing new; `--all` shows those you have read");
+
     @Option(names = "--all", description = "Those you have read, too.")
     boolean all;
 
@@ -29,7 +33,7 @@ final class NoticesCommand extends DoorCommand {
         try (InnerDoor inner = doors.inner()) {
             DoorLink link = inner.link();
             JsonNode page = link.get(PATH + "?all=" + all);
-            doors.output().list(page, "at", "sentence", "type", "state", "id");
+            doors.output().list(page, TABLE);
             if (markRead) {
                 for (JsonNode notice : Output.items(page)) {
                     mark(link, notice);

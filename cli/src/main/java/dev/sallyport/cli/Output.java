@@ -32,26 +32,19 @@ final class Output {
         }
     }
 
-    /// A list: all of it for programs, the named fields in columns for people.
-    void list(JsonNode answer, String... fields) {
+    /// A list: all of it for programs, columns for people.
+    void list(JsonNode answer, Table table) {
         if (json) {
             out.println(Json.pretty(answer));
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(titles(fields));
-        for (JsonNode item : items(answer)) {
-            List<String> row = new ArrayList<>();
-            for (String field : fields) {
-                row.add(Plain.line(cell(item, field)));
-            }
-            rows.add(row);
-        }
+        List<List<String>> rows = table.rows(items(answer));
         if (rows.size() == 1) {
-            out.println("none");
+            out.println(table.next().isEmpty() ? "none" : "none: " + table.next());
             return;
         }
-        rows.forEach(row -> out.println(padded(row, widths(rows))));
+        int[] widths = widths(rows);
+        rows.forEach(row -> out.println(padded(row, widths)));
     }
 
     /// One thing, a line for each of its fields.
@@ -63,10 +56,21 @@ final class Output {
         List<String> fields = fields(thing, "");
         int width = fields.stream().mapToInt(String::length).max().orElse(0);
         for (String field : fields) {
-            out.printf(
-                    "%-" + (width + 2) + "s%s%n",
-                    Plain.line(field.replace('_', ' ').replace('.', ' ')),
-                    Plain.line(cell(thing, field)));
+            String label = Plain.line(field.replace('_', ' ').replace('.', ' '));
+            show(label, Cells.cell(thing, field), width);
+        }
+    }
+
+    /// A text of several lines stands below its label; its lines are indented, so that none of them
+    /// can be taken for a field.
+    private void show(String label, String value, int width) {
+        if (value.indexOf('\n') < 0) {
+            out.printf("%-" + (width + 2) + "s%s%n", label, Plain.line(value));
+            return;
+        }
+        out.println(label);
+        for (String line : value.split("\n", 0)) {
+            out.println("  " + Plain.line(line));
         }
     }
 
@@ -87,32 +91,6 @@ final class Output {
     /// The array inside an answer: the answer itself, or its field `items`.
     static JsonNode items(JsonNode answer) {
         return answer.isArray() ? answer : answer.path("items");
-    }
-
-    private static String cell(JsonNode item, String field) {
-        JsonNode value = item;
-        for (String step : field.split("\\.", -1)) {
-            value = value.path(step);
-        }
-        if (value.isMissingNode() || value.isNull()) {
-            return "-";
-        }
-        if (value.isArray()) {
-            List<String> parts = new ArrayList<>();
-            value.forEach(
-                    part -> parts.add(part.isValueNode() ? part.asString() : part.toString()));
-            return String.join(", ", parts);
-        }
-        return value.isValueNode() ? value.asString() : value.toString();
-    }
-
-    private static List<String> titles(String... fields) {
-        List<String> titles = new ArrayList<>();
-        for (String field : fields) {
-            titles.add(
-                    field.replace('_', ' ').replace('.', ' ').toUpperCase(java.util.Locale.ROOT));
-        }
-        return titles;
     }
 
     private static int[] widths(List<List<String>> rows) {

@@ -21,25 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
             PersonCommand.Agree.class
         })
 final class PersonCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "name", "display_name", "state")
+                    .ifEmpty("invite somebody with `sallyport person invite NAME`");
+
     PersonCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/people"),
-                            "id",
-                            "name",
-                            "display_name",
-                            "state");
-        }
+        list(doors, "/api/v1/people", TABLE);
     }
 
     @Command(name = "list", header = "All of them.")
@@ -50,7 +42,7 @@ final class PersonCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/people", TABLE);
         }
     }
 

@@ -31,6 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
             PolicyCommand.Rollback.class
         })
 final class PolicyCommand extends DoorCommand {
+    private static final Table HISTORY =
+            Table.of("version", "state", "effective_at", "author.name", "approver.name", "reason")
+                    .ifEmpty(
+                            "in force is what a fresh installation has; change it with"
+                                    + " `sallyport policy apply FILE`");
+
     PolicyCommand(World world) {
         super(world);
     }
@@ -279,14 +285,7 @@ final class PolicyCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             try (InnerDoor inner = doors.inner()) {
-                doors.output().list(
-                                inner.link().get(which.path("/history")),
-                                "version",
-                                "state",
-                                "effective_at",
-                                "author.name",
-                                "approver.name",
-                                "reason");
+                doors.output().list(inner.link().get(which.path("/history")), HISTORY);
             }
         }
     }

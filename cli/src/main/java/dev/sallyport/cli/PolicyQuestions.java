@@ -149,8 +149,9 @@ final class PolicyQuestions {
                                                 + Queries.encode(action)
                                                 + "&resource="
                                                 + Queries.encode(resource)),
-                                "principal",
-                                "name");
+                                Table.of("principal", "name")
+                                        .ifEmpty(
+                                                "nobody may; ask `sallyport why` what is missing"));
             }
         }
     }
@@ -174,9 +175,8 @@ final class PolicyQuestions {
                 doors.output()
                         .list(
                                 Pages.whole(link, "/api/v1/policy/what?principal=" + who),
-                                "action",
-                                "resource",
-                                "name");
+                                Table.of("action", "resource", "name")
+                                        .ifEmpty("ask `sallyport why` what is missing"));
             }
         }
     }

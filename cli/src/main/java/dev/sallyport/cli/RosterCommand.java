@@ -1,11 +1,14 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.client.InnerDoor;
+import dev.sallyport.client.Json;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -13,20 +16,28 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Confirmed lists of people: who may ask, who approves, who administers.",
         subcommands = {RosterCommand.Listing.class, RosterCommand.Define.class})
 final class RosterCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "name", "version")
+                    .and("MEMBERS", RosterCommand::members)
+                    .and("ALSO IN GROUP", roster -> Cells.cell(roster, "group.name"))
+                    .ifEmpty("define one with `sallyport roster define NAME PERSON…`");
+
     RosterCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
+        list(doors, "/api/v1/rosters", TABLE);
     }
 
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(inner.link().get("/api/v1/rosters"), "id", "name", "version", "members");
+    private static String members(JsonNode roster) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode member : roster.path("members")) {
+            boolean counts = member.path("effective").asBoolean(true);
+            names.add(Json.text(member, "name") + (counts ? "" : " (does not count now)"));
         }
+        return names.isEmpty() ? "nobody" : String.join(", ", names);
     }
 
     @Command(name = "list", header = "All of them.")
@@ -37,7 +48,7 @@ final class RosterCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/rosters", TABLE);
         }
     }
 

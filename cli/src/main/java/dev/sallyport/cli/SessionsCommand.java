@@ -12,28 +12,24 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Connections through the gateways.",
         subcommands = {SessionsCommand.Listing.class, SessionsCommand.Terminate.class})
 final class SessionsCommand extends DoorCommand {
-    SessionsCommand(World world) {
-        super(world);
-    }
-
-    @Override
-    void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/sessions"),
+    private static final Table TABLE =
+            Table.of(
                             "id",
                             "state",
                             "login",
                             "target.name",
                             "person.name",
                             "started_at",
-                            "end_reason");
-        }
+                            "end_reason")
+                    .ifEmpty("nobody was connected; `sallyport grants` shows who could be");
+
+    SessionsCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        list(doors, "/api/v1/sessions", TABLE);
     }
 
     @Command(name = "list", header = "Who is connected where, and who was.")
@@ -44,7 +40,7 @@ final class SessionsCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/sessions", TABLE);
         }
     }
 

@@ -53,10 +53,8 @@ abstract class SigningCommand extends DoorCommand {
                 doors.output()
                         .list(
                                 inner.link().get("/api/v1/ceremonies?waiting=true"),
-                                "id",
-                                "act",
-                                "by.name",
-                                "expires_at");
+                                Table.of("id", "act", "by.name", "expires_at")
+                                        .ifEmpty("nothing waits for a signature"));
                 return;
             }
             String id = Queries.encode(ceremony);

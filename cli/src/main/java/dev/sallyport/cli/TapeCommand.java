@@ -19,20 +19,8 @@ import picocli.CommandLine.Parameters;
         header = "Recordings of sessions; looking at one is itself on record.",
         subcommands = {TapeCommand.Listing.class, TapeCommand.Play.class, TapeCommand.Export.class})
 final class TapeCommand extends DoorCommand {
-    TapeCommand(World world) {
-        super(world);
-    }
-
-    @Override
-    void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/tapes"),
+    private static final Table TABLE =
+            Table.of(
                             "id",
                             "session",
                             "state",
@@ -40,8 +28,16 @@ final class TapeCommand extends DoorCommand {
                             "person.name",
                             "target.name",
                             "started_at",
-                            "bytes");
-        }
+                            "bytes")
+                    .ifEmpty("there is one for each session; see `sallyport sessions`");
+
+    TapeCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    void run(Doors doors) {
+        list(doors, "/api/v1/tapes", TABLE);
     }
 
     private static InputStream cast(InnerDoor inner, String tape) {
@@ -56,7 +52,7 @@ final class TapeCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/tapes", TABLE);
         }
     }
 

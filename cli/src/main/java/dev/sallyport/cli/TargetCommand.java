@@ -27,27 +27,18 @@ import tools.jackson.databind.node.ObjectNode;
             TargetCommand.Authority.class
         })
 final class TargetCommand extends DoorCommand {
+    private static final Table TABLE =
+            Table.of("id", "name", "host", "port", "logins", "version")
+                    .ifEmpty(
+                            "you may reach none; an administrator defines one with `sallyport target define`");
+
     TargetCommand(World world) {
         super(world);
     }
 
     @Override
     void run(Doors doors) {
-        list(doors);
-    }
-
-    private static void list(Doors doors) {
-        try (InnerDoor inner = doors.inner()) {
-            doors.output()
-                    .list(
-                            inner.link().get("/api/v1/targets"),
-                            "id",
-                            "name",
-                            "host",
-                            "port",
-                            "logins",
-                            "version");
-        }
+        list(doors, "/api/v1/targets", TABLE);
     }
 
     @Command(name = "list", header = "All of them.")
@@ -58,7 +49,7 @@ final class TargetCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            list(doors);
+            list(doors, "/api/v1/targets", TABLE);
         }
     }
 
