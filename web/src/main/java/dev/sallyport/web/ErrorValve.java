@@ -20,16 +20,28 @@ final class ErrorValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        String code = status < 500 ? "refused" : "internal";
-        String detail =
-                status < 500
-                        ? "this request is refused"
-                        : "something broke here: it has been logged";
+        Words words = words(status);
         try {
-            problems.write(request.getRequest(), response.getResponse(), status, code, detail);
+            problems.write(
+                    request.getRequest(),
+                    response.getResponse(),
+                    status,
+                    words.code(),
+                    words.detail());
             response.finishResponse();
         } catch (IOException gone) {
             // The client has left: nobody is there to read the report.
         }
+    }
+
+    private record Words(String code, String detail) {}
+
+    private static Words words(int status) {
+        if (status == 408) {
+            return new Words("too-slow", "the request did not arrive in time: send it again");
+        }
+        return status < 500
+                ? new Words("refused", "this request is refused")
+                : new Words("internal", "something broke here: it has been logged");
     }
 }

@@ -1,9 +1,13 @@
 package dev.sallyport.web;
 
+import dev.sallyport.arrival.ArrivalLimits;
+import dev.sallyport.arrival.Arrivals;
+import dev.sallyport.kernel.Bug;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -23,8 +27,12 @@ final class Listener {
     private static final int HEADER_BYTES_MAX = 16_384;
     private static final int PARAMETERS_MAX = 64;
     private static final int UNREAD_BYTES_MAX = 131_072;
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(10);
+    private static final Duration NEXT_BYTE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /// The largest body, 1 MiB, may take seventeen minutes, at a kilobyte each second.
+    private static final ArrivalLimits WHOLE =
+            new ArrivalLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1_024, IDLE);
 
     /// Tomcat logs through `java.util.logging`, and what it cannot parse it would log as it came.
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
@@ -47,8 +55,10 @@ final class Listener {
             DoorSettings settings,
             ProblemWriter problems,
             WebApplicationContext context,
-            Optional<TlsReload> tls) {
+            Optional<TlsReload> tls,
+            LongSupplier nanoTime) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
+        factory.setProtocol(Arrivals.class.getName());
         factory.setAddress(settings.bindAddress());
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.setRegisterDefaultServlet(false);
@@ -58,10 +68,12 @@ final class Listener {
             connector.setMaxParameterCount(PARAMETERS_MAX);
             connector.setMaxPostSize(PARAMETERS_MAX);
             connector.setXpoweredBy(false);
-            if (connector.getProtocolHandler() instanceof Http11NioProtocol http) {
-                limit(http, settings);
-                tls.ifPresent(files -> files.secure(connector, http));
+            if (!(connector.getProtocolHandler() instanceof Arrivals http)) {
+                throw new Bug("a door's connector is not the one it asked for");
             }
+            limit(http, settings);
+            http.limit(WHOLE, nanoTime);
+            tls.ifPresent(files -> files.secure(connector, http));
         });
         factory.addInitializers(dispatcher(context));
         return factory;
@@ -80,7 +92,7 @@ final class Listener {
         http.setAcceptCount(WAITING_MAX);
         http.setMaxHttpRequestHeaderSize(HEADER_BYTES_MAX);
         http.setMaxSwallowSize(UNREAD_BYTES_MAX);
-        http.setConnectionTimeout((int) FIRST_BYTE.toMillis());
+        http.setConnectionTimeout((int) NEXT_BYTE.toMillis());
         http.setKeepAliveTimeout((int) IDLE.toMillis());
     }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,10 @@ final class ProblemAnswers implements HandlerExceptionResolver {
                 LOG.warn("unavailable", problem);
             }
             problems.write(request, response, problem);
+        } else if (within(BadRequestException.class, thrown) != null) {
+            // The body did not arrive: Tomcat has refused the request already (408 where it came
+            // too slowly, 400 otherwise), drops what is written here, and [ErrorValve] says why.
+            LOG.debug("a body did not arrive, operation {}", operation(request));
         } else if (thrown instanceof HttpMessageConversionException
                 || thrown instanceof MethodArgumentTypeMismatchException
                 || thrown instanceof MissingRequestValueException) {
@@ -118,10 +123,14 @@ final class ProblemAnswers implements HandlerExceptionResolver {
 
     /// A problem wrapped by the framework, for example by the JSON reader around an id's parser.
     private static @Nullable Problem problemIn(Throwable thrown) {
+        return within(Problem.class, thrown);
+    }
+
+    private static <T extends Throwable> @Nullable T within(Class<T> kind, Throwable thrown) {
         @Nullable Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 8; depth++) {
-            if (cause instanceof Problem problem) {
-                return problem;
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
             }
             cause = cause.getCause();
         }

@@ -122,6 +122,7 @@ final class ProblemWriter implements ProblemAnswers.Answers {
             case 404 -> "Not found";
             case 405 -> "Method not allowed";
             case 406, 415 -> "Unsupported format";
+            case 408 -> "Too slow";
             case 409 -> "Conflict";
             case 410 -> "Gone";
             case 413 -> "Too large";

@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,11 @@ public final class WebEdge {
     private WebEdge() {}
 
     public static RunningDoor open(DoorSettings settings, DoorParts parts) {
+        return open(settings, parts, System::nanoTime);
+    }
+
+    /// The same with another clock for what has to arrive in time.
+    static RunningDoor open(DoorSettings settings, DoorParts parts, LongSupplier nanoTime) {
         JsonMapper json = Json.mapper();
         Assets assets = Assets.of(parts.look());
         Pages pages = new Pages(parts.look(), assets);
@@ -30,7 +36,9 @@ public final class WebEdge {
 
         ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
         context.registerBean(
-                "server", Listener.beanType(), () -> Listener.of(settings, problems, context, tls));
+                "server",
+                Listener.beanType(),
+                () -> Listener.of(settings, problems, context, tls, nanoTime));
         context.registerBean(
                 DispatcherServlet.HANDLER_EXCEPTION_RESOLVER_BEAN_NAME,
                 ProblemAnswers.class,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,6 +42,10 @@ final class TestDoor {
     }
 
     static RunningDoor open(DoorSettings settings, Object... handlers) {
+        return timed(settings, System::nanoTime, handlers);
+    }
+
+    static RunningDoor timed(DoorSettings settings, LongSupplier nanoTime, Object... handlers) {
         DoorLook look =
                 new DoorLook(
                         settings.door(),
@@ -56,7 +61,8 @@ final class TestDoor {
                         List.of(handlers),
                         List.of(),
                         InstantSource.system(),
-                        Randomness.secure()));
+                        Randomness.secure()),
+                nanoTime);
     }
 
     private static Visitor find(PresentedHandle presented, dev.sallyport.kernel.Origin from) {

@@ -28,7 +28,7 @@ class TlsTest {
 
     @TempDir Path files;
 
-    private static DoorSettings settings(TlsFiles tls) {
+    static DoorSettings settings(TlsFiles tls) {
         int port = DoorClient.freePort();
         return new DoorSettings(
                 Door.INNER,
@@ -45,16 +45,26 @@ class TlsTest {
     }
 
     /// One connection that stays open for another request.
-    private static SSLSocket connect(RunningDoor door, TestCertificate pinned) throws IOException {
+    static SSLSocket connect(RunningDoor door, TestCertificate pinned) throws IOException {
+        SSLSocket socket =
+                over(
+                        new Socket(InetAddress.getLoopbackAddress(), door.settings().port()),
+                        door,
+                        pinned);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /// TLS on a connection that stands already; the handshake is still to come.
+    static SSLSocket over(Socket plain, RunningDoor door, TestCertificate pinned)
+            throws IOException {
         int port = door.settings().port();
-        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         SSLSocket socket =
                 (SSLSocket)
                         pinned.pinned().getSocketFactory().createSocket(plain, HOST, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.startHandshake();
         return socket;
     }
 
