@@ -41,16 +41,21 @@ public final class EntityUid implements Value, Comparable<EntityUid> {
 
     /// The number that this owner gave this instance; -1 if it did not.
     int numberBy(long owner) {
-        long known = (long) MARK.getOpaque(this);
+        long known = (long) MARK.getAcquire(this);
         return known >>> NUMBER_BITS == owner ? (int) known & NUMBER_MASK : -1;
     }
 
-    /// Whether the instance is the owner's from now on. The first owner keeps it; nobody gets it
-    /// under a number that finds no room, or when owners have run out.
-    boolean claim(long owner, int number) {
-        return number <= NUMBER_MASK
-                && owner < LAST_OWNER
-                && MARK.compareAndSet(this, 0L, owner << NUMBER_BITS | number);
+    /// Whether nobody has numbered the instance.
+    boolean isFree() {
+        return (long) MARK.getAcquire(this) == 0;
+    }
+
+    /// Makes the instance the owner's from now on. The first owner keeps it; nobody gets it under a
+    /// number that finds no room, or when owners have run out.
+    void claim(long owner, int number) {
+        if (number <= NUMBER_MASK && owner < LAST_OWNER) {
+            MARK.compareAndSet(this, 0L, owner << NUMBER_BITS | number);
+        }
     }
 
     public String type() {

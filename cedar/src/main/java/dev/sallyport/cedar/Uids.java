@@ -52,14 +52,12 @@ final class Uids {
         }
         // All entities of a type share its name: a million copies would cost 50 MB.
         String name = typeNames.get(type);
-        EntityUid kept = uid;
-        if (name != uid.type() || !uid.claim(owner, number)) {
-            kept = new EntityUid(name, uid.id());
-            kept.claim(owner, number);
-        }
+        EntityUid kept = name == uid.type() && uid.isFree() ? uid : new EntityUid(name, uid.id());
         NameTable next = names.withRoom(number, type);
         next.put(number, kept, type);
         names = next;
+        // Last: whoever holds the same instance finds under the number what belongs there.
+        kept.claim(owner, number);
         return number;
     }
 

@@ -92,9 +92,16 @@ final class AuthzBench {
 
     private void growth(List<Scene> scenes, Figures all) {
         List<Figures> growth = DecisionRun.growth(scenes, scale.rounds);
-        long first = (long) growth.getFirst().all().getOrDefault("p50Nanos", 1L);
-        long last = (long) growth.getLast().all().getOrDefault("p50Nanos", 1L);
-        all.putList("growth", growth).put("growthOfP50", (double) last / Math.max(1, first));
+        all.putList("growth", growth)
+                .put("growthOfP50", ratio(growth, "p50Nanos"))
+                .put("growthOfP50NamesAtHand", ratio(growth, "p50NanosNamesAtHand"));
+    }
+
+    /// Of the last to the first.
+    private static double ratio(List<Figures> growth, String figure) {
+        long first = (long) growth.getFirst().all().getOrDefault(figure, 1L);
+        long last = (long) growth.getLast().all().getOrDefault(figure, 1L);
+        return (double) last / Math.max(1, first);
     }
 
     private void peer(Scene scene, Figures all) {
