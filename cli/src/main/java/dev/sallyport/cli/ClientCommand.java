@@ -4,9 +4,7 @@ import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,10 +130,10 @@ final class ClientCommand extends DoorCommand {
             if (policies == null) {
                 rules.put("door_policies", true);
             } else {
-                rules.put("policies", read(policies));
+                rules.put("policies", TextFile.read(policies));
             }
             if (schema != null) {
-                rules.put("schema", read(schema));
+                rules.put("schema", TextFile.read(schema));
             }
             ArrayNode list = rules.putArray("types");
             if (doors) {
@@ -156,16 +154,8 @@ final class ClientCommand extends DoorCommand {
                 inner.link()
                         .post(
                                 path(client) + "/entities",
-                                Json.read(read(entities).getBytes(StandardCharsets.UTF_8)));
-            }
-        }
-
-        private static String read(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException cause) {
-                throw new Problem(
-                        ProblemCode.INVALID, "cannot read `" + file + "`: check it", cause);
+                                Json.read(
+                                        TextFile.read(entities).getBytes(StandardCharsets.UTF_8)));
             }
         }
     }
@@ -329,10 +319,7 @@ final class ClientCommand extends DoorCommand {
         @Override
         void run(Doors doors) {
             ObjectNode body = Json.object().put("accountable", accountable);
-            try (InnerDoor inner = doors.inner()) {
-                JsonNode changed = inner.link().post(path(client) + "/accountable", body);
-                doors.output().say(changed, accountable + " answers for it");
-            }
+            post(doors, path(client) + "/accountable", body, accountable + " answers for it");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.client.InnerDoor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A command that talks to a door. Subclasses say what they do; refusals are told by [Sallyport].
 abstract class DoorCommand implements Callable<Integer> {
@@ -21,6 +22,13 @@ abstract class DoorCommand implements Callable<Integer> {
     static void list(Doors doors, String path, Table table) {
         try (InnerDoor inner = doors.inner()) {
             doors.output().list(inner.link().get(path), table);
+        }
+    }
+
+    /// Does at the inner door what needs no signature.
+    static void post(Doors doors, String path, ObjectNode body, String done) {
+        try (InnerDoor inner = doors.inner()) {
+            doors.output().say(inner.link().post(path, body), done);
         }
     }
 

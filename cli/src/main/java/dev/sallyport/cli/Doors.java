@@ -59,6 +59,13 @@ final class Doors {
         return new InnerDoor(link("inner", settings.inner(options.inner)));
     }
 
+    DoorLink link(LoginCommand.Which door) {
+        return switch (door) {
+            case outer -> outer().link();
+            case inner -> inner().link();
+        };
+    }
+
     Signer signer() {
         return Authenticators.choose(this);
     }

@@ -6,6 +6,7 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,8 +122,7 @@ final class ElevationCommands {
         @Parameters(paramLabel = "REQUEST", description = "The request's id (req_…).")
         String request = "";
 
-        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
-        String reason = "";
+        @Mixin Because because = new Because();
 
         Deny(World world) {
             super(world);
@@ -130,11 +130,8 @@ final class ElevationCommands {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                ObjectNode body = Json.object().put("reason", reason);
-                String path = "/api/v1/requests/" + Queries.encode(request) + "/deny";
-                doors.output().say(inner.link().post(path, body), "denied");
-            }
+            ObjectNode body = Json.object().put("reason", because.reason);
+            post(doors, "/api/v1/requests/" + Queries.encode(request) + "/deny", body, "denied");
         }
     }
 }

@@ -3,9 +3,8 @@ package dev.sallyport.cli;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is held now, and the ways it ends before its time.
@@ -16,8 +15,8 @@ final class GrantCommands {
 
     private GrantCommands() {}
 
-    private static JsonNode end(InnerDoor inner, String grant, String verb, ObjectNode body) {
-        return inner.link().post("/api/v1/grants/" + Queries.encode(grant) + "/" + verb, body);
+    private static String end(String grant, String verb) {
+        return "/api/v1/grants/" + Queries.encode(grant) + "/" + verb;
     }
 
     @Command(name = "grants", header = "Who holds what, and until when.")
@@ -58,9 +57,7 @@ final class GrantCommands {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                doors.output().say(end(inner, grant, "done", Json.object()), "given back");
-            }
+            post(doors, end(grant, "done"), Json.object(), "given back");
         }
     }
 
@@ -69,8 +66,7 @@ final class GrantCommands {
         @Parameters(paramLabel = "GRANT", description = "The grant's id (grt_…).")
         String grant = "";
 
-        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
-        String reason = "";
+        @Mixin Because because = new Because();
 
         Revoke(World world) {
             super(world);
@@ -78,10 +74,8 @@ final class GrantCommands {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                ObjectNode body = Json.object().put("reason", reason);
-                doors.output().say(end(inner, grant, "revoke", body), "revoked");
-            }
+            ObjectNode body = Json.object().put("reason", because.reason);
+            post(doors, end(grant, "revoke"), body, "revoked");
         }
     }
 }

@@ -17,11 +17,7 @@ final class LogoutCommand extends DoorCommand {
     /// The handle is forgotten here even if the door cannot be reached: it ends there by itself.
     @Override
     void run(Doors doors) {
-        try (DoorLink link =
-                switch (door) {
-                    case outer -> doors.outer().link();
-                    case inner -> doors.inner().link();
-                }) {
+        try (DoorLink link = doors.link(door)) {
             link.post("/api/v1/sign-out", Json.object());
         } finally {
             doors.forgetHandle(door.name());

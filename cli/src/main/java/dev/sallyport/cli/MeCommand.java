@@ -15,11 +15,7 @@ final class MeCommand extends DoorCommand {
 
     @Override
     void run(Doors doors) {
-        try (DoorLink link =
-                switch (door) {
-                    case outer -> doors.outer().link();
-                    case inner -> doors.inner().link();
-                }) {
+        try (DoorLink link = doors.link(door)) {
             doors.output().show(link.get("/api/v1/me"));
         }
     }

@@ -1,10 +1,10 @@
 package dev.sallyport.cli;
 
-import dev.sallyport.client.DoorLink;
 import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,21 +74,19 @@ final class PersonCommand extends DoorCommand {
                             .put("name", name)
                             .put("display_name", displayName)
                             .put("email", email);
-            try (InnerDoor inner = doors.inner()) {
-                DoorLink.Accepted accepted = inner.act(fields, doors.signer(), look(doors));
-                tell(
-                        doors,
-                        accepted,
-                        "invited; hand both over in person, each works once:"
-                                + "\n  "
-                                + doors.settings().outer(options.outer)
-                                + "/enrol (or `sallyport enrol`):                "
-                                + Json.text(accepted.result(), "invitation")
-                                + "\n  "
-                                + doors.settings().inner(options.inner)
-                                + "/enrol (or `sallyport authenticator enrol`):  "
-                                + Json.text(accepted.result(), "inner_invitation"));
-            }
+            sign(
+                    doors,
+                    fields,
+                    invited ->
+                            "invited; hand both over in person, each works once:"
+                                    + "\n  "
+                                    + doors.settings().outer(options.outer)
+                                    + "/enrol (or `sallyport enrol`):                "
+                                    + Json.text(invited, "invitation")
+                                    + "\n  "
+                                    + doors.settings().inner(options.inner)
+                                    + "/enrol (or `sallyport authenticator enrol`):  "
+                                    + Json.text(invited, "inner_invitation"));
         }
     }
 
@@ -99,8 +97,7 @@ final class PersonCommand extends DoorCommand {
         @Parameters(paramLabel = "NAME", description = "Who leaves.")
         String name = "";
 
-        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
-        String reason = "";
+        @Mixin Because because = new Because();
 
         Leave(World world) {
             super(world);
@@ -110,7 +107,9 @@ final class PersonCommand extends DoorCommand {
         void run(Doors doors) {
             sign(
                     doors,
-                    InnerDoor.fields("declare-leaver").put("person", name).put("reason", reason),
+                    InnerDoor.fields("declare-leaver")
+                            .put("person", name)
+                            .put("reason", because.reason),
                     "frozen at both doors; the steps of leaving run by themselves");
         }
     }
@@ -120,8 +119,7 @@ final class PersonCommand extends DoorCommand {
         @Parameters(paramLabel = "NAME", description = "Who is stopped.")
         String name = "";
 
-        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
-        String reason = "";
+        @Mixin Because because = new Because();
 
         Freeze(World world) {
             super(world);
@@ -129,11 +127,8 @@ final class PersonCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                ObjectNode body = Json.object().put("reason", reason);
-                String path = "/api/v1/people/" + Queries.encode(name) + "/freeze";
-                doors.output().say(inner.link().post(path, body), "frozen");
-            }
+            ObjectNode body = Json.object().put("reason", because.reason);
+            post(doors, "/api/v1/people/" + Queries.encode(name) + "/freeze", body, "frozen");
         }
     }
 

@@ -5,9 +5,6 @@ import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +72,7 @@ final class PolicyCommand extends DoorCommand {
         Path file = Path.of("");
 
         String read() {
-            try {
-                return Files.readString(file, StandardCharsets.UTF_8);
-            } catch (IOException cause) {
-                throw new Problem(
-                        ProblemCode.INVALID, "cannot read `" + file + "`: check it", cause);
-            }
+            return TextFile.read(file);
         }
     }
 

@@ -24,13 +24,6 @@ final class PolicyQuestions {
         AtADoor(World world) {
             super(world);
         }
-
-        final DoorLink link(Doors doors) {
-            return switch (door) {
-                case outer -> doors.outer().link();
-                case inner -> doors.inner().link();
-            };
-        }
     }
 
     @Command(
@@ -86,7 +79,7 @@ final class PolicyQuestions {
             if (strength != null) {
                 question.put("strength", strength);
             }
-            try (DoorLink link = link(doors)) {
+            try (DoorLink link = doors.link(door)) {
                 JsonNode answer = link.post("/api/v1/policy/why", question);
                 if (options.json) {
                     doors.output().show(answer);
@@ -140,7 +133,7 @@ final class PolicyQuestions {
 
         @Override
         void run(Doors doors) {
-            try (DoorLink link = link(doors)) {
+            try (DoorLink link = doors.link(door)) {
                 doors.output()
                         .list(
                                 Pages.whole(
@@ -171,7 +164,7 @@ final class PolicyQuestions {
         @Override
         void run(Doors doors) {
             String who = principal == null ? "" : Queries.encode(principal);
-            try (DoorLink link = link(doors)) {
+            try (DoorLink link = doors.link(door)) {
                 doors.output()
                         .list(
                                 Pages.whole(link, "/api/v1/policy/what?principal=" + who),

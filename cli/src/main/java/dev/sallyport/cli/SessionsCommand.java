@@ -1,9 +1,8 @@
 package dev.sallyport.cli;
 
-import dev.sallyport.client.InnerDoor;
 import dev.sallyport.client.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,8 +48,7 @@ final class SessionsCommand extends DoorCommand {
         @Parameters(paramLabel = "SESSION", description = "The session's id (ses_…).")
         String session = "";
 
-        @Option(names = "--because", required = true, paramLabel = "REASON", description = "Why.")
-        String reason = "";
+        @Mixin Because because = new Because();
 
         Terminate(World world) {
             super(world);
@@ -58,11 +56,9 @@ final class SessionsCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                ObjectNode body = Json.object().put("reason", reason);
-                String path = "/api/v1/sessions/" + Queries.encode(session) + "/terminate";
-                doors.output().say(inner.link().post(path, body), "terminated");
-            }
+            ObjectNode body = Json.object().put("reason", because.reason);
+            String path = "/api/v1/sessions/" + Queries.encode(session) + "/terminate";
+            post(doors, path, body, "terminated");
         }
     }
 }

@@ -29,8 +29,14 @@ abstract class SigningCommand extends DoorCommand {
 
     /// Runs a whole ceremony. `done` says in a sentence what has happened.
     final void sign(Doors doors, ObjectNode fields, String done) {
+        sign(doors, fields, _ -> done);
+    }
+
+    /// @param done what has happened, told from the door's answer
+    final void sign(Doors doors, ObjectNode fields, Function<JsonNode, String> done) {
         try (InnerDoor inner = doors.inner()) {
-            tell(doors, inner.act(fields, doors.signer(), look(doors)), done);
+            DoorLink.Accepted accepted = inner.act(fields, doors.signer(), look(doors));
+            tell(doors, accepted, done.apply(accepted.result()));
         }
     }
 
