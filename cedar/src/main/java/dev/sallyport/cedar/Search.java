@@ -138,8 +138,8 @@ final class Search implements Entities {
         return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
-    /// Whether the request is allowed and no forbid failed. With a collector: visits all, and never
-    /// so.
+    /// Whether the request is allowed and no forbid failed. With a collector: visits all, and gives
+    /// false.
     ///
     /// What does not depend on groups comes first: meanwhile memory answers where the groups are.
     boolean allows(Asked.Memory known, Heads heads, Reach reach) {

@@ -43,18 +43,7 @@ class ForesightTest {
         ada = house.founder("ada");
         bob = house.founder("bob");
         grace = house.invited("grace", ada, bob);
-        ada.act("define-roster", Map.of("name", "operators", "members", List.of("grace", "ada")));
-        ada.act("define-roster", Map.of("name", "leads", "members", List.of("ada", "bob")));
-        ada.act(
-                "define-target",
-                Map.of(
-                        "name", "web-1",
-                        "host", "127.0.0.1",
-                        "host_keys", List.of(InnerDoorTest.HOST_KEY),
-                        "logins", List.of("root"),
-                        "eligible", "operators",
-                        "approvers", "leads",
-                        "fresh_proof", false));
+        house.hasWebOne(ada, List.of("grace", "ada"));
         JsonNode asked =
                 grace.act(
                         "request-elevation",

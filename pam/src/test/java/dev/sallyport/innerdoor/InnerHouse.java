@@ -182,6 +182,23 @@ public final class InnerHouse implements BeforeAllCallback, AfterAllCallback {
         owner.sql("alter table pam.ceremony enable trigger rows_are_never_changed").update();
     }
 
+    /// A target `web-1` that these may ask for and ada and bob approve.
+    void hasWebOne(Person administrator, List<String> operators) {
+        administrator.act("define-roster", Map.of("name", "operators", "members", operators));
+        administrator.act(
+                "define-roster", Map.of("name", "leads", "members", List.of("ada", "bob")));
+        administrator.act(
+                "define-target",
+                Map.of(
+                        "name", "web-1",
+                        "host", "127.0.0.1",
+                        "host_keys", List.of(InnerDoorTest.HOST_KEY),
+                        "logins", List.of("root"),
+                        "eligible", "operators",
+                        "approvers", "leads",
+                        "fresh_proof", false));
+    }
+
     /// Somebody at the door: their name, their authenticator, and a program that is signed in.
     final class Person {
         final String name;

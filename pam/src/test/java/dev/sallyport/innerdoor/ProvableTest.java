@@ -147,18 +147,7 @@ class ProvableTest {
     }
 
     private static GrantId usedGrant(Person ada, Person bob, Person grace) {
-        ada.act("define-roster", Map.of("name", "operators", "members", List.of("grace")));
-        ada.act("define-roster", Map.of("name", "leads", "members", List.of("ada", "bob")));
-        ada.act(
-                "define-target",
-                Map.of(
-                        "name", "web-1",
-                        "host", "127.0.0.1",
-                        "host_keys", List.of(InnerDoorTest.HOST_KEY),
-                        "logins", List.of("root"),
-                        "eligible", "operators",
-                        "approvers", "leads",
-                        "fresh_proof", false));
+        house.hasWebOne(ada, List.of("grace"));
         JsonNode asked =
                 grace.act(
                         "request-elevation",

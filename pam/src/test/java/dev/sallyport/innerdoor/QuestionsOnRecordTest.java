@@ -36,18 +36,7 @@ class QuestionsOnRecordTest {
         ada = house.founder("ada");
         bob = house.founder("bob");
         grace = house.invited("grace", ada, bob);
-        ada.act("define-roster", Map.of("name", "operators", "members", List.of("grace")));
-        ada.act("define-roster", Map.of("name", "leads", "members", List.of("ada", "bob")));
-        ada.act(
-                "define-target",
-                Map.of(
-                        "name", "web-1",
-                        "host", "127.0.0.1",
-                        "host_keys", List.of(InnerDoorTest.HOST_KEY),
-                        "logins", List.of("root"),
-                        "eligible", "operators",
-                        "approvers", "leads",
-                        "fresh_proof", false));
+        house.hasWebOne(ada, List.of("grace"));
         target = ada.get("/api/v1/targets/web-1").json().path("id").asString();
     }
 
@@ -144,6 +133,26 @@ class QuestionsOnRecordTest {
         // with one about somebody else behind them, which is
         assertThat(ada.post(WHY, why("grace")).status()).isEqualTo(200);
         assertThat(only().objects()).contains(grace.id().text());
+    }
+
+    @Test
+    void asking_what_oneself_may_do_to_somebody_else_is_on_the_ledger_if_it_tells_of_them() {
+        // Given who may look, who is told the facts about the other that policies read
+        for (String grace : List.of("grace", this.grace.id().text())) {
+            Map<String, Object> freezing =
+                    Map.of("action", "freeze-person", "resource", grace, "principal", "ada");
+            assertThat(ada.post(WHY, freezing).status()).isEqualTo(200);
+            Asking why = only();
+            assertBy(ada, Outcome.PERMITTED, why);
+            assertThat(why.objects()).containsExactly(ada.id().text(), this.grace.id().text());
+        }
+        // Given who may not, who is told nothing about the other; and whoever asks about themselves
+        Map<String, Object> ofAda = Map.of("action", "freeze-person", "resource", "ada");
+        assertThat(grace.post(WHY, ofAda).status()).isEqualTo(200);
+        assertThat(ada.post(WHY, ofAda).status()).isEqualTo(200);
+        // with one that is on record behind them
+        assertThat(ada.post(WHY, why("grace")).status()).isEqualTo(200);
+        assertThat(only().text("principal")).isEqualTo("grace");
     }
 
     @Test

@@ -86,29 +86,34 @@ public final class ExplanationHttp {
                 new Question(principal, action, bounded(asked.resource()), supposed(asked));
         Verdict look = look(op);
         if (!isOwn(visitor, principal)) {
-            return whyOthers(op, look, question);
+            return whyOthers(op, look, question, naming.of(principal).orElse(principal));
         }
-        Telling telling = new Telling(naming, action, "");
-        return explaining.run(() ->
-                switch (look) {
-                    case Verdict.Permit _ -> telling.whole(explanations.why(question, door));
-                    case Verdict.Forbid _ ->
-                            telling.own(
-                                    explanations.whyNothingHidden(
-                                            question, door, visitor.person()));
-                });
+        return switch (look) {
+            case Verdict.Permit _ when log.isAboutAnother(visitor.person(), question.resource()) ->
+                    whyOthers(op, look, question, "");
+            case Verdict.Permit _ ->
+                    explaining.run(() ->
+                            new Telling(naming, action, "")
+                                    .whole(explanations.why(question, door)));
+            case Verdict.Forbid _ ->
+                    explaining.run(() ->
+                            new Telling(naming, action, "")
+                                    .own(
+                                            explanations.whyNothingHidden(
+                                                    question, door, visitor.person())));
+        };
     }
 
-    private ExplanationView whyOthers(Operation op, Verdict look, Question question) {
-        String principal = question.principal();
+    /// @param name of whom it is about; empty: of whoever asks
+    private ExplanationView whyOthers(Operation op, Verdict look, Question question, String name) {
         QuestionLog.Asked asked =
-                QuestionLog.Asked.why(principal, question.action().verb(), question.resource());
+                QuestionLog.Asked.why(
+                        question.principal(), question.action().verb(), question.resource());
         Operation ruled = mayAsk(op, look, asked);
-        Telling telling =
-                new Telling(naming, question.action(), naming.of(principal).orElse(principal));
         return explaining.run(() -> {
             log.permitted(ruled, asked);
-            return telling.whole(explanations.why(question, door));
+            return new Telling(naming, question.action(), name)
+                    .whole(explanations.why(question, door));
         });
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.explanation;
 
 import dev.sallyport.kernel.Cut;
 import dev.sallyport.kernel.Operation;
+import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.ledger.LedgerEvent;
 import dev.sallyport.ledger.LedgerObject;
@@ -76,6 +77,15 @@ public final class QuestionLog {
                 told.put(name, Cut.to(text, TEXT_MAX));
             }
         }
+    }
+
+    /// Whether somebody who asks what they may do themselves asks it of somebody else: what
+    /// policies read of that one is told to those who may look.
+    boolean isAboutAnother(PersonId asker, String resource) {
+        return thing(resource)
+                .filter(id -> id.startsWith("psn_") || id.startsWith("svc_"))
+                .filter(id -> !id.equals(asker.text()))
+                .isPresent();
     }
 
     /// It may be asked. Returns once that is durable, and only then is it answered.
