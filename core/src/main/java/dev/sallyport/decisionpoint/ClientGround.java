@@ -35,7 +35,7 @@ final class ClientGround {
         /// Who is called that: an id, or the name of a person or service account. Ids that are not
         /// known stay what they are, an entity without facts.
         EntityUid resolve(TypeRule rule, String id, NameIndex names) {
-            EntityUid byId = store.canonical(new EntityUid(rule.entity(), id));
+            EntityUid byId = new EntityUid(rule.entity(), id);
             if (!TypeRule.ownWorld(rule.entity()) || store.find(byId) != null) {
                 return byId;
             }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What decides for one client, checked.
@@ -33,8 +34,8 @@ public final class ClientRules {
             Set.of("id", "title", "sentence", "requestable", "owner");
 
     private final ClientTexts texts;
+    private final List<TypeRule> types;
     private final Map<String, TypeRule> byType;
-    private final Map<String, TypeRule> byEntity;
     private final PolicySet policies;
     private final Map<String, List<Answer.Duty>> duties;
     private final List<Entity> entities;
@@ -48,12 +49,9 @@ public final class ClientRules {
     private ClientRules(
             ClientTexts texts, List<TypeRule> types, PolicySet policies, ClientSource.World world) {
         this.texts = texts;
-        this.byType = new LinkedHashMap<>();
-        this.byEntity = new LinkedHashMap<>();
-        for (TypeRule rule : types) {
-            byType.put(rule.type(), rule);
-            byEntity.put(rule.entity(), rule);
-        }
+        this.types = List.copyOf(types);
+        this.byType =
+                types.stream().collect(Collectors.toUnmodifiableMap(TypeRule::type, rule -> rule));
         this.policies = policies;
         this.duties = new LinkedHashMap<>();
         this.identities = types.stream().anyMatch(TypeRule::identities);
@@ -141,7 +139,7 @@ public final class ClientRules {
     }
 
     public List<TypeRule> types() {
-        return List.copyOf(byType.values());
+        return types;
     }
 
     /// Null for what the client may not ask about.

@@ -27,7 +27,7 @@ record Framed(Request request, Entities facts, boolean claimed, @Nullable String
         if (door != null) {
             return ofDoor(ground, door, parties, asked);
         }
-        EntityUid action = ground.store().canonical(ClientRules.action(asked.action()));
+        EntityUid action = ClientRules.action(asked.action());
         Request request =
                 new Request(
                         parties.subject(),

@@ -29,7 +29,7 @@ final class EdgeValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        HeaderSet.put(response.getResponse());
+        HeaderSet.put(response);
         String path = request.getRequestURI();
         if (response.isError()
                 || !PathRules.plain(path)

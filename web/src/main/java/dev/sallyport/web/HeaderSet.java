@@ -1,8 +1,12 @@
 package dev.sallyport.web;
 
-import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.catalina.connector.Response;
+import org.apache.tomcat.util.http.MimeHeaders;
 
 /// The headers on every answer. Scripts and styles come from files of this origin only; nothing is
 /// inline and nothing is evaluated, so a value that slips through escaping still runs nothing.
@@ -31,15 +35,42 @@ public final class HeaderSet {
                         + " publickey-credentials-create=(self)");
     }
 
+    /// What goes on an answer at first: the fixed set, and that nobody may keep it.
+    private static final List<Spelled> AT_FIRST = atFirst();
+
+    /// A header as it stands on the wire. Spelling all of them anew takes as long as deciding.
+    private record Spelled(byte[] name, byte[] value) {
+        static Spelled of(String name, String value) {
+            return new Spelled(
+                    name.getBytes(StandardCharsets.US_ASCII),
+                    value.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        void addTo(MimeHeaders headers) {
+            // The container may write into the array of a value when it uses the place again.
+            headers.addValue(name, 0, name.length).setBytes(value.clone(), 0, value.length);
+        }
+    }
+
     private HeaderSet() {}
+
+    private static List<Spelled> atFirst() {
+        List<Spelled> all = new ArrayList<>();
+        HEADERS.forEach((name, value) -> all.add(Spelled.of(name, value)));
+        all.add(Spelled.of(CACHE, "no-store"));
+        return List.copyOf(all);
+    }
 
     /// The fixed set, for the test that finds it on every route.
     public static Map<String, String> fixed() {
         return Map.copyOf(HEADERS);
     }
 
-    static void put(HttpServletResponse response) {
-        HEADERS.forEach(response::setHeader);
-        response.setHeader(CACHE, "no-store");
+    /// On an answer that has no headers yet.
+    static void put(Response response) {
+        MimeHeaders headers = response.getCoyoteResponse().getMimeHeaders();
+        for (Spelled header : AT_FIRST) {
+            header.addTo(headers);
+        }
     }
 }

@@ -7,7 +7,12 @@ import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.web.DoorClient.Answer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +59,46 @@ final class WebEdgeTest {
     @Tag("RT-D6")
     void every_route_sends_the_header_set() {
         new RouteCrawl(door).every_route_sends_the_header_set();
+    }
+
+    /// The container keeps what it made of one answer for the next one, also on other connections.
+    @Test
+    @Tag("RT-D6")
+    void no_answer_changes_the_headers_of_another() throws IOException {
+        List<String> before = heads();
+        assertThat(before).hasSize(REQUESTS.size());
+        HeaderSet.fixed()
+                .forEach((name, value) -> {
+                    String line = "\r\n" + name + ": " + value + "\r\n";
+                    assertThat(before.getLast()).containsOnlyOnce(line);
+                });
+        for (int i = 0; i < 20; i++) {
+            assertThat(heads()).isEqualTo(before);
+        }
+    }
+
+    /// From what the container answers by itself to what a handler does.
+    private static final List<String> REQUESTS =
+            List.of(
+                    "nonsense\r\n\r\n",
+                    "GET / HTTP/7.7\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                    "OPTIONS / HTTP/1.1\r\nHost: NAME\r\nConnection: close\r\n\r\n",
+                    "GET /no HTTP/1.1\r\nHost: NAME\r\nConnection: close\r\n\r\n",
+                    "GET /api/v1/hello HTTP/1.1\r\nHost: NAME\r\nConnection: close\r\n\r\n");
+
+    private static List<String> heads() throws IOException {
+        List<String> heads = new ArrayList<>();
+        for (String request : REQUESTS) {
+            try (Socket socket = new Socket(SETTINGS.bindAddress(), SETTINGS.port())) {
+                String named = request.replace("NAME", SETTINGS.authority());
+                socket.getOutputStream().write(named.getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = socket.getInputStream().readAllBytes();
+                String head = new String(answer, StandardCharsets.US_ASCII).split("\r\n\r\n", 2)[0];
+                heads.add(head.replaceAll("\r\n(Date|X-Request-Id): [^\r]*", "") + "\r\n");
+            }
+        }
+        return heads;
     }
 
     @Test
