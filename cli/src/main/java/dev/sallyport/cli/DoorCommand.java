@@ -18,10 +18,10 @@ abstract class DoorCommand implements Callable<Integer> {
     /// Does it, or throws a problem.
     abstract void run(Doors doors);
 
-    /// Shows a list of the inner door.
+    /// Shows a list of the inner door, all its pages.
     static void list(Doors doors, String path, Table table) {
         try (InnerDoor inner = doors.inner()) {
-            doors.output().list(inner.link().get(path), table);
+            doors.output().list(Pages.whole(inner.link(), path), table);
         }
     }
 

@@ -32,10 +32,10 @@ final class NoticesCommand extends DoorCommand {
     void run(Doors doors) {
         try (InnerDoor inner = doors.inner()) {
             DoorLink link = inner.link();
-            JsonNode page = link.get(PATH + "?all=" + all);
-            doors.output().list(page, TABLE);
+            JsonNode shown = Pages.whole(link, PATH + "?all=" + all);
+            doors.output().list(shown, TABLE);
             if (markRead) {
-                for (JsonNode notice : Output.items(page)) {
+                for (JsonNode notice : Output.items(shown)) {
                     mark(link, notice);
                 }
             }

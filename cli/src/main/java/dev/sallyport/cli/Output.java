@@ -45,6 +45,9 @@ final class Output {
         }
         int[] widths = widths(rows);
         rows.forEach(row -> out.println(padded(row, widths)));
+        if (!answer.path("next").asString("").isEmpty()) {
+            out.println("and more: this is not all of it");
+        }
     }
 
     /// One thing, a line for each of its fields.

@@ -276,9 +276,7 @@ final class PolicyCommand extends DoorCommand {
 
         @Override
         void run(Doors doors) {
-            try (InnerDoor inner = doors.inner()) {
-                doors.output().list(inner.link().get(which.path("/history")), HISTORY);
-            }
+            list(doors, which.path("/history"), HISTORY);
         }
     }
 

@@ -174,26 +174,6 @@ final class PolicyQuestions {
         }
     }
 
-    /// Follows the cursor to the end.
-    private static final class Pages {
-        private static final int MOST = 1_000;
-
-        static JsonNode whole(DoorLink link, String path) {
-            JsonNode page = link.get(path);
-            ObjectNode all = Json.object();
-            tools.jackson.databind.node.ArrayNode items = all.putArray("items");
-            for (int i = 0; i < MOST; i++) {
-                page.path("items").forEach(items::add);
-                String next = page.path("next").asString("");
-                if (next.isEmpty()) {
-                    return all;
-                }
-                page = link.get(path + "&after=" + Queries.encode(next));
-            }
-            return all;
-        }
-    }
-
     /// Text that comes from a door, made safe for a terminal.
     private record Lines(Doors doors) {
         void plain(JsonNode line) {

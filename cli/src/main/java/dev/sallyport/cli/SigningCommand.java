@@ -58,7 +58,7 @@ abstract class SigningCommand extends DoorCommand {
             if (ceremony == null) {
                 doors.output()
                         .list(
-                                inner.link().get("/api/v1/ceremonies?waiting=true"),
+                                Pages.whole(inner.link(), "/api/v1/ceremonies?waiting=true"),
                                 Table.of("id", "act", "by.name", "expires_at")
                                         .ifEmpty("nothing waits for a signature"));
                 return;

@@ -79,6 +79,10 @@ class ListsTest {
         return terminal.out();
     }
 
+    private JsonNode json(List<String> command) {
+        return Json.read(printed(command, "--json").getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void rosters_are_a_table_of_who_is_in_them() {
         door.answering(
@@ -117,6 +121,32 @@ class ListsTest {
     }
 
     @Test
+    void a_list_of_many_pages_is_shown_to_its_end() {
+        door.answering(
+                        "GET /api/v1/requests?state=PENDING",
+                        "{\"items\":[{\"id\":\"req_1\"}],\"next\":\"a b&c\"}")
+                .answering(
+                        "GET /api/v1/requests?state=PENDING&after=a%20b%26c",
+                        "{\"items\":[],\"next\":\"d\"}")
+                .answering(
+                        "GET /api/v1/requests?state=PENDING&after=d",
+                        "{\"items\":[{\"id\":\"req_2\"}]}");
+        assertThat(printed(List.of("requests", "--state", "PENDING"))).contains("req_1", "req_2");
+        JsonNode all = json(List.of("requests", "--state", "PENDING"));
+        assertThat(all.path("items")).hasSize(2);
+        assertThat(all.has("next")).isFalse();
+    }
+
+    @Test
+    void a_list_without_an_end_is_left_and_says_so() {
+        door.answering(200, "{\"items\":[{\"id\":\"grt_1\"}],\"next\":\"again\"}");
+        assertThat(printed(List.of("grants"))).endsWith("and more: this is not all of it\n");
+        assertThat(door.asked).hasSize(Pages.MOST);
+        JsonNode some = json(List.of("grants"));
+        assertThat(some.path("next").asString()).isEqualTo("again");
+    }
+
+    @Test
     void an_empty_list_says_what_to_do_next() {
         for (List<String> list : LISTS) {
             assertThat(printed(list)).as("%s", list).matches("none: [^\\n]{15,90}\\n");
@@ -129,10 +159,7 @@ class ListsTest {
         door.answering(200, answer);
         JsonNode whole = Json.read(answer.getBytes(StandardCharsets.UTF_8));
         for (List<String> list : LISTS) {
-            String out = printed(list, "--json");
-            assertThat(Json.read(out.getBytes(StandardCharsets.UTF_8)))
-                    .as("%s", list)
-                    .isEqualTo(whole);
+            assertThat(json(list)).as("%s", list).isEqualTo(whole);
         }
     }
 

@@ -30,6 +30,9 @@ final class Listener {
     private static final Duration NEXT_BYTE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /// Programs that ask all day keep their connection: a handshake costs far more than an answer.
+    private static final int ON_ONE_CONNECTION_MAX = 10_000;
+
     /// The largest body, 1 MiB, may take seventeen minutes, at a kilobyte each second.
     private static final ArrivalLimits WHOLE =
             new ArrivalLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1_024, IDLE);
@@ -94,6 +97,7 @@ final class Listener {
         http.setMaxSwallowSize(UNREAD_BYTES_MAX);
         http.setConnectionTimeout((int) NEXT_BYTE.toMillis());
         http.setKeepAliveTimeout((int) IDLE.toMillis());
+        http.setMaxKeepAliveRequests(ON_ONE_CONNECTION_MAX);
     }
 
     private static void ownErrors(Context tomcat, ProblemWriter problems) {

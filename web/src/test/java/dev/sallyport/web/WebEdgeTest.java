@@ -102,6 +102,19 @@ final class WebEdgeTest {
     }
 
     @Test
+    void a_connection_is_kept_for_hundreds_of_requests() throws IOException {
+        int requests = 300;
+        String line = "GET /api/v1/hello HTTP/1.1\r\nHost: " + SETTINGS.authority() + "\r\n";
+        try (Socket socket = new Socket(SETTINGS.bindAddress(), SETTINGS.port())) {
+            String all = (line + "\r\n").repeat(requests - 1) + line + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+            byte[] answers = socket.getInputStream().readAllBytes();
+            assertThat(new String(answers, StandardCharsets.UTF_8).split("HTTP/1.1 200 ", -1))
+                    .hasSize(requests + 1);
+        }
+    }
+
+    @Test
     @Tag("RT-I10")
     void only_the_public_list_answers_anonymously() {
         new RouteCrawl(door).only_the_public_list_answers_anonymously();
