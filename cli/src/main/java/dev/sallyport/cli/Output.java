@@ -39,14 +39,15 @@ final class Output {
             return;
         }
         List<List<String>> rows = table.rows(items(answer));
-        if (rows.size() == 1) {
+        boolean cut = !answer.path("next").asString("").isEmpty();
+        if (rows.size() == 1 && !cut) {
             out.println(table.next().isEmpty() ? "none" : "none: " + table.next());
             return;
         }
         int[] widths = widths(rows);
         rows.forEach(row -> out.println(padded(row, widths)));
-        if (!answer.path("next").asString("").isEmpty()) {
-            out.println("and more: this is not all of it");
+        if (cut) {
+            out.println("cut here; there may be more behind it");
         }
     }
 

@@ -140,10 +140,12 @@ class ListsTest {
     @Test
     void a_list_without_an_end_is_left_and_says_so() {
         door.answering(200, "{\"items\":[{\"id\":\"grt_1\"}],\"next\":\"again\"}");
-        assertThat(printed(List.of("grants"))).endsWith("and more: this is not all of it\n");
+        assertThat(printed(List.of("grants"))).endsWith("cut here; there may be more behind it\n");
         assertThat(door.asked).hasSize(Pages.MOST);
         JsonNode some = json(List.of("grants"));
         assertThat(some.path("next").asString()).isEqualTo("again");
+        door.answering(200, "{\"items\":[],\"next\":\"again\"}");
+        assertThat(printed(List.of("grants"))).doesNotContain("none").contains("cut here");
     }
 
     @Test
