@@ -1,7 +1,7 @@
 package dev.sallyport.cedar;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ public final class CompiledPolicies {
             return response.allowed() && !response.erredInForbid();
         }
         Search search = take();
-        search.begin(request, store, null);
+        search.begin(request, store);
         try {
             return search.allows(asked, heads, reach(store));
         } finally {
@@ -77,19 +77,20 @@ public final class CompiledPolicies {
 
     /// The decision with its grounds, as the language defines it.
     public Response decide(Request request, Entities entities) {
-        Search.Collector found = new Search.Collector();
-        if (entities instanceof EntityStore store && store.uids() == uids) {
-            Search search = take();
-            search.begin(request, store, found);
-            try {
-                search.allows(asked, heads, reach(store));
-            } finally {
-                give(search);
-            }
-        } else {
+        if (!(entities instanceof EntityStore store) || store.uids() != uids) {
+            Search.Collector found = new Search.Collector();
             scan(request, entities, found);
+            return response(found);
         }
-        return response(found);
+        Search search = take();
+        search.begin(request, store);
+        Search.Collector found = search.collect();
+        try {
+            search.allows(asked, heads, reach(store));
+            return response(found);
+        } finally {
+            give(search);
+        }
     }
 
     /// Who can, and on what? For the store the policies were made for, or one that became of it.
@@ -134,23 +135,30 @@ public final class CompiledPolicies {
             try {
                 if (Scopes.matches(policy.policy, request, entities)
                         && policy.holds(request, entities)) {
-                    found.applied.set(policy.order);
+                    found.applies(policy);
                 }
             } catch (Fault fault) {
-                found.errors.put(policy.order, fault.in(policy.policy));
+                found.fails(policy, fault);
             }
         }
     }
 
     private Response response(Search.Collector found) {
-        List<String> permitting = new ArrayList<>();
-        List<String> forbidding = new ArrayList<>();
-        BitSet applied = found.applied;
-        for (int i = applied.nextSetBit(0); i >= 0; i = applied.nextSetBit(i + 1)) {
-            Policy policy = policies.get(i).policy;
-            (policy.effect() == Effect.PERMIT ? permitting : forbidding).add(policy.id());
+        int[] applied = found.applied();
+        return Authorizer.combine(
+                names(applied, Effect.PERMIT), names(applied, Effect.FORBID), found.errors());
+    }
+
+    private List<String> names(int[] places, Effect effect) {
+        String[] names = new String[places.length];
+        int count = 0;
+        for (int place : places) {
+            Policy policy = policies.get(place).policy;
+            if (policy.effect() == effect) {
+                names[count++] = policy.id();
+            }
         }
-        return Authorizer.combine(permitting, forbidding, List.copyOf(found.errors.values()));
+        return List.of(Arrays.copyOf(names, count));
     }
 
     private Search take() {

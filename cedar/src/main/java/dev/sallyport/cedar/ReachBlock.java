@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What some groups with numbers in a row lead to. Immutable, hence safe to be found by any thread.
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// their order: so the bits below tell where it stands, and nothing else has to be looked at. It
 /// stands for one head ([ReachEntry]), or says where several do.
 final class ReachBlock {
-    static final int BITS = 6;
+    static final int BITS = 7;
     static final int SIZE = 1 << BITS;
 
     /// How many heads are kept of one group at most.
@@ -88,6 +90,7 @@ final class ReachBlock {
         private final boolean exact;
 
         private final long[] signs = new long[SIZE];
+        private final Map<List<PolicyIndex.Slice>, Long> known = new HashMap<>();
         private int[] entries = new int[SIZE];
         private PolicyIndex.@Nullable Slice[] heads = new PolicyIndex.Slice[SIZE];
         private int end = WALK + 1;
@@ -101,14 +104,21 @@ final class ReachBlock {
             signs[group] = sign(sayings) | WALK;
         }
 
+        /// Groups that lead to the same share their entries: most lead to no more than what is
+        /// above them, and what stands in fewer places stays at hand.
+        ///
         /// @param some below these sayings, and below each of them one or more; sorted here
         void add(int group, long sayings, List<PolicyIndex.Slice> some) {
+            some.sort(BY_SIGN);
+            signs[group] = known.computeIfAbsent(List.copyOf(some), its -> added(sayings, its));
+        }
+
+        private long added(long sayings, List<PolicyIndex.Slice> some) {
             long sign = sign(sayings);
             int place = end;
+            long made = sign | place;
             end += Long.bitCount(sign);
-            signs[group] = sign | place;
             makeRoom(end + some.size());
-            some.sort(BY_SIGN);
             for (int from = 0; from < some.size(); place++) {
                 int to = from + 1;
                 while (to < some.size() && BY_SIGN.compare(some.get(from), some.get(to)) == 0) {
@@ -117,6 +127,7 @@ final class ReachBlock {
                 put(place, some, from, to);
                 from = to;
             }
+            return made;
         }
 
         private void put(int place, List<PolicyIndex.Slice> some, int from, int to) {

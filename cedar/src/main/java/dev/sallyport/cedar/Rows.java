@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final Rows EMPTY = new Rows(new int[0][], new byte[0]);
 
-    private static final int BITS = 10;
+    private static final int BITS = 11;
     private static final int COUNT = 1 << BITS;
     private static final int MASK = COUNT - 1;
     private static final int WIDEST = 32;

@@ -1,6 +1,6 @@
 package dev.sallyport.cedar;
 
-import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,34 @@ import org.jspecify.annotations.Nullable;
 /// Without a collector it ends at the first policy that settles the matter; with one it visits all.
 /// A policy may be met twice, below two sayings about the action: that changes nothing.
 final class Search implements Entities {
-    /// What a full walk found, by the order of the policies.
+    /// What a full walk found, by the order of the policies. Reused.
     static final class Collector {
-        final BitSet applied = new BitSet();
-        final Map<Integer, PolicyError> errors = new TreeMap<>();
+        private final Numbers applied = new Numbers();
+        private @Nullable Map<Integer, PolicyError> errors;
+
+        void applies(CompiledPolicy policy) {
+            applied.add(policy.order);
+        }
+
+        void fails(CompiledPolicy policy, Fault fault) {
+            Map<Integer, PolicyError> known = errors == null ? new TreeMap<>() : errors;
+            known.put(policy.order, fault.in(policy.policy));
+            errors = known;
+        }
+
+        /// The places of those that apply, in order, each once.
+        int[] applied() {
+            return applied.size() == 0 ? Numbers.NONE : applied.distinct();
+        }
+
+        List<PolicyError> errors() {
+            return errors == null ? List.of() : List.copyOf(errors.values());
+        }
+
+        void clear() {
+            applied.clear();
+            errors = null;
+        }
     }
 
     private static final Request NOBODY =
@@ -27,6 +51,9 @@ final class Search implements Entities {
     private int action;
     private int resource;
     private @Nullable Collector collector;
+
+    /// For whoever wants all.
+    private final Collector found = new Collector();
 
     /// Where the direct groups of the principal stand.
     private int[] groupBlock = Numbers.NONE;
@@ -50,12 +77,17 @@ final class Search implements Entities {
     /// Whether a permit was met that asks for nothing more. Never with a collector.
     private boolean permitted;
 
-    void begin(Request question, EntityStore facts, @Nullable Collector into) {
+    /// What is found from now on, everything.
+    Collector collect() {
+        collector = found;
+        return found;
+    }
+
+    void begin(Request question, EntityStore facts) {
         request = question;
         store = facts;
         hierarchy = facts.hierarchy();
         number(facts.uids(), question);
-        collector = into;
         forbidding.clear();
         permitting.clear();
         permitted = false;
@@ -100,6 +132,7 @@ final class Search implements Entities {
         hierarchy = Hierarchy.EMPTY;
         groupBlock = Numbers.NONE;
         places.end();
+        found.clear();
         collector = null;
     }
 
@@ -354,12 +387,12 @@ final class Search implements Entities {
         try {
             boolean holds = policy.holds(request, this);
             if (holds && into != null) {
-                into.applied.set(policy.order);
+                into.applies(policy);
             }
             return holds && into == null;
         } catch (Fault fault) {
             if (into != null) {
-                into.errors.put(policy.order, fault.in(policy.policy));
+                into.fails(policy, fault);
             }
             return into == null && policy.policy.effect() == Effect.FORBID;
         }

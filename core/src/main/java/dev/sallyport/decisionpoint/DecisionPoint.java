@@ -66,6 +66,15 @@ public final class DecisionPoint {
         }
         Response response = ground.policies().decide(framed.request(), framed.facts());
         boolean permitted = response.allowed() && !response.erredInForbid();
+        List<String> reasons = reasons(response, permitted);
+        return new Answer(permitted, reasons, client.rules().duties(reasons), snapshot.epoch());
+    }
+
+    /// What determined it; never nothing.
+    private static List<String> reasons(Response response, boolean permitted) {
+        if (response.errors().isEmpty() && !response.reasons().isEmpty()) {
+            return response.reasons();
+        }
         List<String> reasons = new ArrayList<>();
         if (permitted == response.allowed()) {
             reasons.addAll(response.reasons());
@@ -75,10 +84,7 @@ public final class DecisionPoint {
                 reasons.add(error.policyId());
             }
         }
-        if (reasons.isEmpty()) {
-            reasons.add(Answer.NOTHING_PERMITS);
-        }
-        return new Answer(permitted, reasons, client.rules().duties(reasons), snapshot.epoch());
+        return reasons.isEmpty() ? List.of(Answer.NOTHING_PERMITS) : reasons;
     }
 
     private static Answer asTheDoorWould(Snapshot snapshot, Request request) {

@@ -94,7 +94,8 @@ final class AuthzBench {
         List<Figures> growth = DecisionRun.growth(scenes, scale.rounds);
         all.putList("growth", growth)
                 .put("growthOfP50", ratio(growth, "p50Nanos"))
-                .put("growthOfP50NamesAtHand", ratio(growth, "p50NanosNamesAtHand"));
+                .put("growthOfP50NamesAtHand", ratio(growth, "p50NanosNamesAtHand"))
+                .put("growthOfP50AskedAgain", ratio(growth, "p50NanosAskedAgain"));
     }
 
     /// Of the last to the first.
