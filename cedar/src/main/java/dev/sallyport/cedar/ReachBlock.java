@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What some groups with numbers in a row lead to. Immutable, hence safe to be found by any thread.
 ///
-/// Of each group there is a sign: to which sayings about the action it leads, in 40 bits of which
+/// Of each group there is a sign: to which sayings about the action it leads, in 51 bits of which
 /// some stand for two sayings, and where its entries begin. There is an entry for each bit, in
 /// their order: so the bits below tell where it stands, and nothing else has to be looked at. It
 /// stands for one head ([ReachEntry]), or says where several do.
@@ -30,7 +30,11 @@ final class ReachBlock {
     static final ReachBlock UNKNOWN = unknown();
 
     private static final int WITHIN = SIZE - 1;
-    private static final int START_BITS = 24;
+
+    /// Room for all a block may have: of a group at most as many entries as heads are kept, and
+    /// half as many that say where several do.
+    private static final int START_BITS = 13;
+
     private static final int SIGN_BITS = Long.SIZE - START_BITS;
 
     private final long[] signs;
@@ -159,6 +163,9 @@ final class ReachBlock {
         }
 
         ReachBlock made() {
+            if (end > 1 << START_BITS) {
+                throw new IllegalStateException("more entries than a sign can tell apart");
+            }
             // Long enough for every place a sign can lead to, that of a group walked up from too.
             int[] all = Arrays.copyOf(entries, Math.max(end, SIGN_BITS));
             return new ReachBlock(signs, all, Arrays.copyOf(heads, end));

@@ -19,7 +19,7 @@ final class ReachTest {
 
     /// Few sayings about actions; more than there are bits in a sign; more than there are bits for
     /// them.
-    private static final int[] ACTIONS = {3, 25, 90};
+    private static final int[] ACTIONS = {3, 28, 90};
 
     /// From groups that lead to nothing to groups that lead to more than is kept.
     private static final int[] POLICIES = {20, 150, 600};
@@ -69,6 +69,42 @@ final class ReachTest {
         }
         Request other = Request.of(user, uid("Action", 1_000), uid("Thing", 0));
         assertThat(compiled.allows(other, store)).isFalse();
+    }
+
+    @Test
+    void a_block_has_room_for_the_most_its_groups_can_lead_to() {
+        int groups = 3 * ReachBlock.SIZE;
+        int actions = ReachBlock.MOST / 2;
+        List<Entity> entities = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < groups; i++) {
+            entities.add(Entity.of(uid("User", i), uid("Group", i)));
+            for (int j = 0; j < actions; j++) {
+                String head =
+                        "(principal in Group::\"%d\", action == Action::\"%d\", resource == Thing::\"%d\")"
+                                .formatted(i, j, i);
+                text.append("permit ").append(head).append(";\nforbid ").append(head);
+                text.append(" when { context.not };\n");
+            }
+        }
+        EntityStore store = EntityStore.of(entities);
+        CompiledPolicies compiled = CompiledPolicies.of(PolicySet.parse(text.toString()), store);
+        for (int i = 0; i < groups; i++) {
+            for (int j = 0; j < actions; j++) {
+                for (int thing = Math.max(0, i - 1); thing <= i + 1; thing++) {
+                    for (Value.Bool not : List.of(Value.Bool.TRUE, Value.Bool.FALSE)) {
+                        Request asked =
+                                new Request(
+                                        uid("User", i),
+                                        uid("Action", j),
+                                        uid("Thing", thing),
+                                        Value.RecordOf.copyOf(Map.of("not", not)));
+                        assertThat(compiled.allows(asked, store))
+                                .isEqualTo(thing == i && not == Value.Bool.FALSE);
+                    }
+                }
+            }
+        }
     }
 
     @Test
