@@ -4,27 +4,67 @@ import dev.sallyport.kernel.Bug;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Gives each connection its [Arrival]. Both kinds of channel do the same three things: they begin
-/// anew when a socket is put into them (Tomcat uses channels again), and report each read.
+/// Accepts whom [FairShare] admits, and gives each connection its [Arrival]. Both kinds of channel
+/// do the same three things: they begin anew when a socket is put into them (Tomcat uses channels
+/// again), and report each read.
 final class ArrivalEndpoint extends NioEndpoint {
     /// A channel that knows what it is receiving.
     interface Observed {
         Arrival arrival();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivalEndpoint.class);
+    private static final long TOLD_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
     private @Nullable ArrivalLimits limits;
+    private FairShare share = new FairShare(Set.of());
     private LongSupplier nanoTime = System::nanoTime;
 
-    void limit(ArrivalLimits limits, LongSupplier nanoTime) {
+    /// Of the one thread that accepts.
+    private long refused;
+
+    private long toldAt;
+
+    void limit(ArrivalLimits limits, FairShare share, LongSupplier nanoTime) {
         this.limits = limits;
+        this.share = share;
         this.nanoTime = nanoTime;
+    }
+
+    @Override
+    protected boolean setSocketOptions(SocketChannel socket) {
+        if (share.admits(socket, connections.keySet(), getMaxConnections())) {
+            return super.setSocketOptions(socket);
+        }
+        // frees its place as well, which was counted before it was accepted
+        destroySocket(socket);
+        tellRefused();
+        return false;
+    }
+
+    /// Not of each: whoever floods a door should not flood its log.
+    private void tellRefused() {
+        long now = nanoTime.getAsLong();
+        refused++;
+        if (refused == 1 || now - toldAt >= TOLD_EVERY_NANOS) {
+            LOG.warn(
+                    "port {}: an address holds a quarter of all connections and got no more;"
+                            + " refused so far: {}",
+                    getPort(),
+                    refused);
+            toldAt = now;
+        }
     }
 
     @Override

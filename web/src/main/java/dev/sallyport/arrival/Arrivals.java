@@ -21,8 +21,8 @@ public final class Arrivals extends Http11NioProtocol {
 
     /// Before the start: a connection without limits is a [dev.sallyport.kernel.Bug] and not
     /// accepted.
-    public void limit(ArrivalLimits limits, LongSupplier nanoTime) {
-        endpoint.limit(limits, nanoTime);
+    public void limit(ArrivalLimits limits, FairShare share, LongSupplier nanoTime) {
+        endpoint.limit(limits, share, nanoTime);
     }
 
     @Override

@@ -1,10 +1,10 @@
-/// How long a request may take to arrive.
+/// How long a request may take to arrive, and who may send one.
 ///
 /// The time limits of Tomcat's connector (`connectionTimeout`, `connectionUploadTimeout`,
 /// `keepAliveTimeout`) are for one read each: they start anew with every byte. Whoever sends a byte
 /// now and then would hold a connection for as long as they like, and a door has so many and no
 /// more. [Arrivals] is that connector with a limit on the whole of a head and of a body; the limits
-/// for one read stay and end what is silent.
+/// for one read stay and end what is silent. [FairShare] says who gets in when places become rare.
 ///
 ///     accepted ─▶ head ─▶ body ─▶ nothing ─▶ head ─▶ …
 ///                          (while answered)   (first byte)

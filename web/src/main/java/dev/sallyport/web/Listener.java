@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.arrival.ArrivalLimits;
 import dev.sallyport.arrival.Arrivals;
+import dev.sallyport.arrival.FairShare;
 import dev.sallyport.kernel.Bug;
 import java.time.Duration;
 import java.util.Locale;
@@ -75,7 +76,7 @@ final class Listener {
                 throw new Bug("a door's connector is not the one it asked for");
             }
             limit(http, settings);
-            http.limit(WHOLE, nanoTime);
+            http.limit(WHOLE, new FairShare(settings.trustedProxies()), nanoTime);
             tls.ifPresent(files -> files.secure(connector, http));
         });
         factory.addInitializers(dispatcher(context));
