@@ -16,12 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /// People who leave.
 public final class Leavers {
-    private static final int LIST_MAX = 200;
-
     private final Database database;
     private final People people;
     private final Ledger ledger;
@@ -78,9 +77,9 @@ public final class Leavers {
         return sql.byPerson(person);
     }
 
-    /// The newest first.
-    public List<Leaver> latest() {
-        return sql.latest(LIST_MAX);
+    /// The newest first; `before` is the last one of the page before.
+    public List<Leaver> page(@Nullable LeaverId before, int max) {
+        return sql.page(before, max);
     }
 
     private static RuntimeException explained(DataIntegrityViolationException refusal) {

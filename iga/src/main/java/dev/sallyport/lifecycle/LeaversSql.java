@@ -4,6 +4,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.database.Rows;
 import dev.sallyport.kernel.LeaverId;
 import dev.sallyport.kernel.PersonId;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +28,7 @@ final class LeaversSql {
                         """)
                 .param("leaver", leaver.value())
                 .param("person", person.value())
-                .param("by", by == null ? null : by.value(), java.sql.Types.OTHER)
+                .param("by", by == null ? null : by.value(), Types.OTHER)
                 .param("reason", reason)
                 .update();
     }
@@ -80,15 +81,19 @@ final class LeaversSql {
                 person.value());
     }
 
-    List<Leaver> latest(int max) {
+    /// The latest first; `before` is the last one of the page before.
+    List<Leaver> page(@Nullable LeaverId before, int max) {
         return database.jdbc()
                 .sql(
                         """
                           select leaver_id, person_id, declared_by, reason, declared_at
                             from iga.leaver
-                        order by declared_at desc
+                           where leaver_id < coalesce(:before,
+                                   'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+                        order by leaver_id desc
                            limit :max
                         """)
+                .param("before", before == null ? null : before.value(), Types.OTHER)
                 .param("max", max)
                 .query((row, _) -> leaver(row))
                 .list();

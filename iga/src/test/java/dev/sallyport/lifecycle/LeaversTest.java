@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -121,6 +122,26 @@ class LeaversTest {
                     .containsExactly(LeaverStep.values());
             assertThat(world.inner.people.get(person).state()).isEqualTo(PersonState.LEFT);
         }
+    }
+
+    @Test
+    void leavers_are_listed_to_the_last_the_newest_first() {
+        List<LeaverId> declared = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            declared.add(world.declare(world.person("listed" + i)));
+        }
+        List<LeaverId> listed = new ArrayList<>();
+        List<Leaver> page = world.inner.leavers.page(null, 2);
+        while (!page.isEmpty()) {
+            assertThat(page.size()).isLessThanOrEqualTo(2);
+            page.forEach(it -> listed.add(it.id()));
+            page = world.inner.leavers.page(page.getLast().id(), 2);
+        }
+        // others of this test class are among them
+        assertThat(listed).doesNotHaveDuplicates().containsAll(declared);
+        assertThat(listed)
+                .extracting(LeaverId::text)
+                .isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test

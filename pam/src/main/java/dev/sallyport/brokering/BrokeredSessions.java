@@ -68,16 +68,15 @@ public final class BrokeredSessions {
         return sql.find(id);
     }
 
-    public Listing<BrokeredSession> sessions(PersonId viewer, @Nullable BrokeredSessionId before) {
-        List<BrokeredSession> page = sql.page(before, PAGE);
+    /// Those that the viewer may see, the latest first.
+    ///
+    /// @param grant of this grant alone; null for all
+    public Listing<BrokeredSession> sessions(
+            PersonId viewer, @Nullable GrantId grant, @Nullable BrokeredSessionId before) {
+        List<BrokeredSession> page = sql.page(grant, before, PAGE);
         return new Listing<>(
                 page.stream().filter(it -> visible(it, viewer)).toList(),
                 page.size() < PAGE ? null : page.getLast().id().text());
-    }
-
-    /// All sessions of a grant, for somebody who may see them.
-    public List<BrokeredSession> of(GrantId grant, PersonId viewer) {
-        return sql.of(grant).stream().filter(it -> visible(it, viewer)).toList();
     }
 
     /// Closes the books on sessions whose gateway never told how they ended: what was ordered to

@@ -130,11 +130,7 @@ public final class BrokeringHttp {
             Operation op,
             @RequestParam(required = false) @Nullable GrantId grant,
             @RequestParam(required = false) @Nullable BrokeredSessionId after) {
-        if (grant != null) {
-            return Listing.whole(
-                    sessions.of(grant, op.person()).stream().map(it -> view(op, it)).toList());
-        }
-        Listing<BrokeredSession> page = sessions.sessions(op.person(), after);
+        Listing<BrokeredSession> page = sessions.sessions(op.person(), grant, after);
         return new Listing<>(page.items().stream().map(it -> view(op, it)).toList(), page.next());
     }
 

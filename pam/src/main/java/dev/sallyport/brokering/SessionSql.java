@@ -81,26 +81,25 @@ final class SessionSql {
     }
 
     /// The latest first; `before` is the last one of the page before.
-    List<BrokeredSession> page(@Nullable BrokeredSessionId before, int max) {
+    ///
+    /// @param grant of this grant alone; null for all
+    List<BrokeredSession> page(
+            @Nullable GrantId grant, @Nullable BrokeredSessionId before, int max) {
+        String ofGrant = grant == null ? "" : "and s.grant_id = :grant";
         return database.jdbc()
                 .sql(
                         SELECT
                                 + """
                                    where s.session_id < coalesce(:before,
                                            'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+                                     %s
                                 order by s.session_id desc
                                    limit :max
-                                """)
+                                """
+                                        .formatted(ofGrant))
+                .param("grant", grant == null ? null : grant.value(), Types.OTHER)
                 .param("before", before == null ? null : before.value(), Types.OTHER)
                 .param("max", max)
-                .query(SessionSql::read)
-                .list();
-    }
-
-    List<BrokeredSession> of(GrantId grant) {
-        return database.jdbc()
-                .sql(SELECT + " where s.grant_id = :grant order by s.session_id desc limit 1000")
-                .param("grant", grant.value())
                 .query(SessionSql::read)
                 .list();
     }

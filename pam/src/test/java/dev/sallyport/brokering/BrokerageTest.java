@@ -348,6 +348,45 @@ class BrokerageTest {
     }
 
     @Test
+    void sessions_of_a_grant_are_listed_to_the_last_and_no_others() {
+        // Ids have an order by milliseconds.
+        GrantId grant = scene().granted(scene().grace, "plain");
+        scene().world.clock.advance(Duration.ofMillis(1));
+        BrokeredSessionId first = scene().open(grant).session();
+        scene().world.clock.advance(Duration.ofMillis(1));
+        GrantId henrys = scene().granted(scene().henry, "plain");
+        byte[] key = scene().registered(scene().henry);
+        BrokeredSessionId other =
+                scene().admitted(
+                                scene().ask(
+                                                scene().connection(),
+                                                scene().henry,
+                                                key,
+                                                henrys.text()))
+                        .session();
+        scene().world.clock.advance(Duration.ofMillis(1));
+        BrokeredSessionId second = scene().open(grant).session();
+        scene().world.clock.advance(Duration.ofMillis(1));
+        BrokeredSessionId third = scene().open(grant).session();
+        SessionSql sql = new SessionSql(parts().database());
+
+        assertThat(sql.page(grant, null, 2))
+                .extracting(it -> it.id())
+                .containsExactly(third, second);
+        assertThat(sql.page(grant, second, 2)).extracting(it -> it.id()).containsExactly(first);
+        assertThat(sql.page(grant, first, 2)).isEmpty();
+        assertThat(sql.page(null, null, 4))
+                .extracting(it -> it.id())
+                .containsExactly(third, second, other, first);
+
+        BrokeredSessions sessions = scene().world.parts.sessions();
+        assertThat(sessions.sessions(scene().grace.id(), grant, null).items())
+                .extracting(it -> it.id())
+                .containsExactly(third, second, first);
+        assertThat(sessions.sessions(scene().henry.id(), grant, null).items()).isEmpty();
+    }
+
+    @Test
     void a_gateway_that_comes_up_anew_carries_nothing_any_more() {
         GrantId grant = scene().granted(scene().grace, "plain");
         BrokeredSessionId id = scene().open(grant).session();
