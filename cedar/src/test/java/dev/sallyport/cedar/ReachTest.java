@@ -77,6 +77,10 @@ final class ReachTest {
         int actions = ReachBlock.MOST / 2;
         List<Entity> entities = new ArrayList<>();
         StringBuilder text = new StringBuilder();
+        // First, so that their numbers stand in a row.
+        for (int i = 0; i < groups; i++) {
+            entities.add(Entity.of(uid("Group", i)));
+        }
         for (int i = 0; i < groups; i++) {
             entities.add(Entity.of(uid("User", i), uid("Group", i)));
             for (int j = 0; j < actions; j++) {

@@ -10,6 +10,7 @@ import dev.sallyport.warrant.TrustAnchor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,8 +133,10 @@ public final class PolicySets {
     }
 
     /// Newest first.
-    public List<StoredSet> history(RuleSet.Rules door, int max) {
-        return sql.below(door, NEWEST, max);
+    ///
+    /// @param below only versions before this one; null from the newest
+    public List<StoredSet> history(RuleSet.Rules door, @Nullable Long below, int max) {
+        return sql.below(door, below == null ? NEWEST : below, max);
     }
 
     public Instant now() {

@@ -43,10 +43,7 @@ final class LeaversSql {
                         """)
                 .param("leaver", leaver.value())
                 .param("step", step.name())
-                .param(
-                        "previous",
-                        step.previous().map(Enum::name).orElse(null),
-                        java.sql.Types.VARCHAR)
+                .param("previous", step.previous().map(Enum::name).orElse(null), Types.VARCHAR)
                 .param("detail", detail)
                 .update();
     }

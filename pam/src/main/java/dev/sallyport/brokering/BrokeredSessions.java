@@ -34,7 +34,7 @@ import org.springframework.dao.TransientDataAccessException;
 public final class BrokeredSessions {
     private static final Logger LOG = LoggerFactory.getLogger(BrokeredSessions.class);
 
-    private static final int PAGE = 100;
+    static final int PAGE = 100;
 
     /// Well beyond a lease and its grace at the gateway.
     private static final Duration LOST_AFTER = Duration.ofMinutes(5);
@@ -74,9 +74,10 @@ public final class BrokeredSessions {
     public Listing<BrokeredSession> sessions(
             PersonId viewer, @Nullable GrantId grant, @Nullable BrokeredSessionId before) {
         List<BrokeredSession> page = sql.page(grant, before, PAGE);
-        return new Listing<>(
-                page.stream().filter(it -> visible(it, viewer)).toList(),
-                page.size() < PAGE ? null : page.getLast().id().text());
+        List<BrokeredSession> seen = page.stream().filter(it -> visible(it, viewer)).toList();
+        // Who may see none of a grant is not told either that there are more.
+        boolean ends = page.size() < PAGE || grant != null && seen.isEmpty();
+        return new Listing<>(seen, ends ? null : page.getLast().id().text());
     }
 
     /// Closes the books on sessions whose gateway never told how they ended: what was ordered to

@@ -15,11 +15,12 @@ import dev.sallyport.policy.StoredSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The policies of both doors, as administrators look at them and change them. The change itself is
 /// a ceremony; confirming it and taking it back only end its trial.
 public final class PolicyChanges {
-    static final int HISTORY_MAX = 200;
+    static final int HISTORY_PAGE = 100;
 
     private final PolicyChangeParts parts;
     private final Drafting drafting;
@@ -114,10 +115,12 @@ public final class PolicyChanges {
         return parts.sets().inForce(door);
     }
 
-    /// Newest first.
-    public List<StoredSet> history(Operation op, RuleSet.Rules door) {
+    /// Newest first, a page of them.
+    ///
+    /// @param below the last version of the page before; null for the first page
+    public List<StoredSet> history(Operation op, RuleSet.Rules door, @Nullable Long below) {
         mayLook(op);
-        return parts.sets().history(door, HISTORY_MAX);
+        return parts.sets().history(door, below, HISTORY_PAGE);
     }
 
     public StoredSet version(Operation op, RuleSet.Rules door, long version) {

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -140,10 +141,17 @@ public final class PolicyHttp {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/policies/{door}/history")
-    Listing<VersionView> history(Operation op, @PathVariable String door) {
-        List<StoredSet> sets = changes.history(op, RuleSet.Rules.of(door));
+    Listing<VersionView> history(
+            Operation op,
+            @PathVariable String door,
+            @RequestParam(required = false) @Nullable Long after) {
+        List<StoredSet> sets = changes.history(op, RuleSet.Rules.of(door), after);
         Instant now = changes.now();
-        return Listing.whole(sets.stream().map(it -> view(it, now)).toList());
+        return new Listing<>(
+                sets.stream().map(it -> view(it, now)).toList(),
+                sets.size() < PolicyChanges.HISTORY_PAGE
+                        ? null
+                        : Long.toString(sets.getLast().version()));
     }
 
     @Access(Caller.SIGNED_IN)

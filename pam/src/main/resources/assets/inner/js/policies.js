@@ -33,8 +33,20 @@ async function fill(section) {
       part('confirm').onclick = end('confirm', `Confirmed: version ${set.version} stays`);
       part('rollback').onclick = end('rollback', `Taken back: version ${set.version}`);
     }
-    part('history').replaceChildren(...history.items.map((each) =>
-      bind(part('line').content.firstElementChild.cloneNode(true), each)));
+    const show = (page) => {
+      part('history').append(...page.items.map((each) =>
+        bind(part('line').content.firstElementChild.cloneNode(true), each)));
+      part('older').hidden = !page.next;
+      part('older').onclick = (event) => busy(event.currentTarget, async () => {
+        try {
+          show(await get(`${path}/history?after=${encodeURIComponent(page.next)}`));
+        } catch (problem) {
+          showProblem(section, problem);
+        }
+      });
+    };
+    part('history').replaceChildren();
+    show(history);
     part('none').hidden = history.items.length > 0;
   } catch (problem) {
     showProblem(section, problem);

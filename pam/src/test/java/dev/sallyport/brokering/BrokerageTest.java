@@ -23,6 +23,7 @@ import dev.sallyport.kernel.SshKeyId;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.warrant.RegisterSshKey;
 import dev.sallyport.warrant.SealedFact;
+import dev.sallyport.web.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -384,6 +385,21 @@ class BrokerageTest {
                 .extracting(it -> it.id())
                 .containsExactly(third, second, first);
         assertThat(sessions.sessions(scene().henry.id(), grant, null).items()).isEmpty();
+    }
+
+    @Test
+    void who_may_see_no_session_of_a_grant_is_not_told_that_there_are_more() {
+        GrantId grant = scene().granted(scene().grace, "plain");
+        for (int i = 0; i < BrokeredSessions.PAGE; i++) {
+            scene().ended(scene().open(grant).session(), EndReason.CLIENT_CLOSED);
+        }
+        BrokeredSessions sessions = scene().world.parts.sessions();
+        Listing<BrokeredSession> own = sessions.sessions(scene().grace.id(), grant, null);
+        assertThat(own.items()).hasSize(BrokeredSessions.PAGE);
+        assertThat(own.next()).isEqualTo(own.items().getLast().id().text());
+        Listing<BrokeredSession> others = sessions.sessions(scene().henry.id(), grant, null);
+        assertThat(others.items()).isEmpty();
+        assertThat(others.next()).isNull();
     }
 
     @Test

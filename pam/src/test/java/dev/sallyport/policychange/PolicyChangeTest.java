@@ -169,7 +169,7 @@ class PolicyChangeTest {
         changed(INNER, LOOKERS);
         assertThat(inForce(INNER)).isEqualTo(LOOKERS);
         assertThat(mayLook(grace())).isTrue();
-        StoredSet set = changes().history(world().inside(ada()), INNER).getFirst();
+        StoredSet set = changes().history(world().inside(ada()), INNER, null).getFirst();
         assertThat(set.signing().author()).isEqualTo(ada().id());
         assertThat(set.signing().approver()).isEqualTo(bob().id());
         assertThat(set.course().at(changes().now())).isEqualTo(StoredSet.State.ON_TRIAL);
@@ -409,8 +409,24 @@ class PolicyChangeTest {
         tamper("insert into policy.change (subject) values ('policy')");
         assertThat(inForce(INNER)).isEqualTo(FRESH);
         assertThat(mayLook(grace())).isFalse();
-        StoredSet set = changes().history(world().inside(ada()), INNER).getFirst();
+        StoredSet set = changes().history(world().inside(ada()), INNER, null).getFirst();
         assertThat(changes().isAsSigned(set)).as("and who looks, sees it").isFalse();
+    }
+
+    @Test
+    void history_goes_back_to_the_first_version() {
+        PolicySets.Version first = changed(INNER, LOOKERS);
+        changes().confirm(world().inside(ada()), first);
+        PolicySets.Version second = changed(INNER, LOOKERS + "\n// once more\n");
+        assertThat(versions(null)).containsExactly(second.version(), first.version());
+        assertThat(versions(second.version())).containsExactly(first.version());
+        assertThat(versions(first.version())).isEmpty();
+    }
+
+    private List<Long> versions(@Nullable Long below) {
+        return changes().history(world().inside(ada()), INNER, below).stream()
+                .map(StoredSet::version)
+                .toList();
     }
 
     // both doors, and what policies can ask

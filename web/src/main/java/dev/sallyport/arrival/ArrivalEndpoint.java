@@ -2,6 +2,7 @@ package dev.sallyport.arrival;
 
 import dev.sallyport.kernel.Bug;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -47,21 +48,22 @@ final class ArrivalEndpoint extends NioEndpoint {
         if (share.admits(socket, connections.keySet(), getMaxConnections())) {
             return super.setSocketOptions(socket);
         }
+        tellRefused(FairShare.address(socket));
         // frees its place as well, which was counted before it was accepted
         destroySocket(socket);
-        tellRefused();
         return false;
     }
 
     /// Not of each: whoever floods a door should not flood its log.
-    private void tellRefused() {
+    private void tellRefused(@Nullable InetAddress from) {
         long now = nanoTime.getAsLong();
         refused++;
         if (refused == 1 || now - toldAt >= TOLD_EVERY_NANOS) {
             LOG.warn(
-                    "port {}: an address holds a quarter of all connections and got no more;"
-                            + " refused so far: {}",
+                    "port {}: {} holds a quarter of all connections and got no more; refused so"
+                            + " far, whoever it was: {}",
                     getPort(),
+                    from == null ? "an address that is gone" : from.getHostAddress(),
                     refused);
             toldAt = now;
         }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who gets in when places become rare: as long as half of them are free, everybody; then nobody
-/// who holds a quarter of all already.
+/// Who gets in when places become rare: as long as more than half of them are free, everybody; then
+/// nobody who holds a quarter of all already.
 ///
 /// **Security barrier.** Else one address could keep everybody else out, within all limits of time.
 /// An IPv6 address counts with its network of 64 bits, which is what one household or host gets
@@ -40,12 +40,15 @@ public record FairShare(Set<String> exempt) {
         int held = 0;
         for (SocketChannel each : present) {
             held += near(from, address(each)) ? 1 : 0;
+            if (QUARTER * held >= places) {
+                return false;
+            }
         }
-        return QUARTER * held < places;
+        return true;
     }
 
     /// Null of a connection that has ended.
-    private static @Nullable InetAddress address(SocketChannel channel) {
+    static @Nullable InetAddress address(SocketChannel channel) {
         try {
             return channel.getRemoteAddress() instanceof InetSocketAddress peer
                     ? peer.getAddress()
