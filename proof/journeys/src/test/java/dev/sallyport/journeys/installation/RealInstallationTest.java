@@ -11,7 +11,6 @@ import dev.sallyport.kernel.Secret;
 import dev.sallyport.postgres.EmbeddedPostgres;
 import dev.sallyport.testkit.TestCertificate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -43,12 +42,12 @@ class RealInstallationTest {
 
     @TempDir static Path files;
 
-    private final Ports ports = new Ports(freePort(), freePort(), freePort(), freePort());
     private Optional<Scene> scene = Optional.empty();
 
     private record Ports(int outer, int inner, int ssh, int line) {}
 
-    private record Scene(EmbeddedPostgres server, TestCertificate outer, TestCertificate inner) {}
+    private record Scene(
+            EmbeddedPostgres server, TestCertificate outer, TestCertificate inner, Ports ports) {}
 
     private static Path data() {
         return files.resolve("data");
@@ -74,7 +73,9 @@ class RealInstallationTest {
                                         files.resolve("binaries"),
                                         password),
                                 TestCertificate.make(files, "outer", "outer.localhost"),
-                                TestCertificate.make(files, "inner", "inner.localhost")));
+                                TestCertificate.make(files, "inner", "inner.localhost"),
+                                // once the database has its own, which it takes at random too
+                                freePorts()));
         Path file = Files.writeString(files.resolve("owner-password"), OWNER_PASSWORD + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (Launched early = up("both")) {
@@ -119,13 +120,13 @@ class RealInstallationTest {
                 "--inner-host",
                 "inner.localhost",
                 "--outer-port",
-                Integer.toString(ports.outer()),
+                Integer.toString(ports().outer()),
                 "--inner-port",
-                Integer.toString(ports.inner()),
+                Integer.toString(ports().inner()),
                 "--ssh-port",
-                Integer.toString(ports.ssh()),
+                Integer.toString(ports().ssh()),
                 "--line-port",
-                Integer.toString(ports.line()),
+                Integer.toString(ports().line()),
                 "--certificate",
                 scene().outer().chain().toString(),
                 "--key",
@@ -141,24 +142,24 @@ class RealInstallationTest {
         try (Launched up = up("both")) {
             up.awaitLine("interrupt to stop");
             assertThat(up.said().toString())
-                    .contains("https://outer.localhost:" + ports.outer())
-                    .contains("https://inner.localhost:" + ports.inner());
+                    .contains("https://outer.localhost:" + ports().outer())
+                    .contains("https://inner.localhost:" + ports().inner());
             doorsAnswerOverTlsAndNothingInTheClear();
             theSetUpSecretIsPrivate();
             eachRoleCanDoItsOwnAndNoMore();
             theOwnersPasswordIsNowhere();
             aRenewedCertificateIsTakenUp();
         }
-        assertThat(answers("inner", ports.inner(), scene().inner())).isFalse();
+        assertThat(answers("inner", ports().inner(), scene().inner())).isFalse();
     }
 
     private void doorsAnswerOverTlsAndNothingInTheClear() throws IOException {
-        assertThat(answers("outer", ports.outer(), scene().outer())).isTrue();
-        try (DoorLink link = link("inner", ports.inner(), scene().inner().chain())) {
+        assertThat(answers("outer", ports().outer(), scene().outer())).isTrue();
+        try (DoorLink link = link("inner", ports().inner(), scene().inner().chain())) {
             assertThat(link.get("/api/v1/door").path("setup_open").asBoolean(false)).isTrue();
         }
-        assertThat(answers("inner", ports.inner(), scene().outer())).isFalse();
-        for (int port : new int[] {ports.outer(), ports.inner()}) {
+        assertThat(answers("inner", ports().inner(), scene().outer())).isFalse();
+        for (int port : new int[] {ports().outer(), ports().inner()}) {
             assertThat(inTheClear(port)).doesNotContain("200").doesNotContain("Location");
         }
     }
@@ -242,9 +243,9 @@ class RealInstallationTest {
         Path old = Files.copy(scene().inner().chain(), files.resolve("inner-before.pem"));
         TestCertificate fresh = TestCertificate.make(files, "inner", "inner.localhost");
         for (int look = 0; look < LOOKS_MAX; look++) {
-            if (answers("inner", ports.inner(), fresh)) {
-                assertThat(answers("inner", ports.inner(), old)).isFalse();
-                scene = Optional.of(new Scene(scene().server(), scene().outer(), fresh));
+            if (answers("inner", ports().inner(), fresh)) {
+                assertThat(answers("inner", ports().inner(), old)).isFalse();
+                scene = Optional.of(new Scene(scene().server(), scene().outer(), fresh, ports()));
                 return;
             }
             pause();
@@ -257,14 +258,14 @@ class RealInstallationTest {
         try (Launched up = up("outer")) {
             String said = up.awaitLine("interrupt to stop");
             assertThat(said).contains("not here", "the inner door").doesNotContain("gateway   ");
-            assertThat(answers("outer", ports.outer(), scene().outer())).isTrue();
-            assertThat(answers("inner", ports.inner(), scene().inner())).isFalse();
+            assertThat(answers("outer", ports().outer(), scene().outer())).isTrue();
+            assertThat(answers("inner", ports().inner(), scene().inner())).isFalse();
         }
         try (Launched up = up("inner")) {
             String said = up.awaitLine("interrupt to stop");
             assertThat(said).contains("not here", "the outer door");
-            assertThat(answers("inner", ports.inner(), scene().inner())).isTrue();
-            assertThat(answers("outer", ports.outer(), scene().outer())).isFalse();
+            assertThat(answers("inner", ports().inner(), scene().inner())).isTrue();
+            assertThat(answers("outer", ports().outer(), scene().outer())).isFalse();
         }
     }
 
@@ -297,11 +298,25 @@ class RealInstallationTest {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
+    private Ports ports() {
+        return scene().ports();
+    }
+
+    /// All held at once, so that no two are the same.
+    private static Ports freePorts() throws IOException {
+        try (ServerSocket outer = free();
+                ServerSocket inner = free();
+                ServerSocket ssh = free();
+                ServerSocket line = free()) {
+            return new Ports(
+                    outer.getLocalPort(),
+                    inner.getLocalPort(),
+                    ssh.getLocalPort(),
+                    line.getLocalPort());
         }
+    }
+
+    private static ServerSocket free() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }
