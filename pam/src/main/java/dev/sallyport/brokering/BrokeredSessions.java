@@ -22,7 +22,9 @@ import dev.sallyport.web.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,14 @@ public final class BrokeredSessions {
     public Listing<BrokeredSession> sessions(
             PersonId viewer, @Nullable GrantId grant, @Nullable BrokeredSessionId before) {
         List<BrokeredSession> page = sql.page(grant, before, PAGE);
-        List<BrokeredSession> seen = page.stream().filter(it -> visible(it, viewer)).toList();
+        Map<GrantId, Boolean> grants = new HashMap<>();
+        List<BrokeredSession> seen =
+                page.stream()
+                        .filter(it ->
+                                it.person().equals(viewer)
+                                        || grants.computeIfAbsent(
+                                                it.grant(), its -> sees(viewer, its)))
+                        .toList();
         // Who may see none of a grant is not told either that there are more.
         boolean ends = page.size() < PAGE || grant != null && seen.isEmpty();
         return new Listing<>(seen, ends ? null : page.getLast().id().text());
@@ -268,11 +277,12 @@ public final class BrokeredSessions {
     }
 
     private boolean visible(BrokeredSession session, PersonId viewer) {
-        if (session.person().equals(viewer)) {
-            return true;
-        }
+        return session.person().equals(viewer) || sees(viewer, session.grant());
+    }
+
+    private boolean sees(PersonId viewer, GrantId grant) {
         try {
-            elevations.grant(session.grant(), viewer);
+            elevations.grant(grant, viewer);
             return true;
         } catch (Problem _) {
             return false;

@@ -134,7 +134,8 @@ final class House implements BeforeAllCallback, AfterAllCallback {
                 .toList();
     }
 
-    private static DemoInstallation.Ports freePorts() throws IOException {
+    /// All held at once, so that no two are the same.
+    static DemoInstallation.Ports freePorts() throws IOException {
         try (ServerSocket outer = free();
                 ServerSocket inner = free();
                 ServerSocket ssh = free();

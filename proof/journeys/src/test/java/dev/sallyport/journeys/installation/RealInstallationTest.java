@@ -9,10 +9,10 @@ import dev.sallyport.client.TrustFile;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.postgres.EmbeddedPostgres;
+import dev.sallyport.server.DemoInstallation;
 import dev.sallyport.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,10 +44,11 @@ class RealInstallationTest {
 
     private Optional<Scene> scene = Optional.empty();
 
-    private record Ports(int outer, int inner, int ssh, int line) {}
-
     private record Scene(
-            EmbeddedPostgres server, TestCertificate outer, TestCertificate inner, Ports ports) {}
+            EmbeddedPostgres server,
+            TestCertificate outer,
+            TestCertificate inner,
+            DemoInstallation.Ports ports) {}
 
     private static Path data() {
         return files.resolve("data");
@@ -75,7 +76,7 @@ class RealInstallationTest {
                                 TestCertificate.make(files, "outer", "outer.localhost"),
                                 TestCertificate.make(files, "inner", "inner.localhost"),
                                 // once the database has its own, which it takes at random too
-                                freePorts()));
+                                House.freePorts()));
         Path file = Files.writeString(files.resolve("owner-password"), OWNER_PASSWORD + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (Launched early = up("both")) {
@@ -298,25 +299,7 @@ class RealInstallationTest {
         }
     }
 
-    private Ports ports() {
+    private DemoInstallation.Ports ports() {
         return scene().ports();
-    }
-
-    /// All held at once, so that no two are the same.
-    private static Ports freePorts() throws IOException {
-        try (ServerSocket outer = free();
-                ServerSocket inner = free();
-                ServerSocket ssh = free();
-                ServerSocket line = free()) {
-            return new Ports(
-                    outer.getLocalPort(),
-                    inner.getLocalPort(),
-                    ssh.getLocalPort(),
-                    line.getLocalPort());
-        }
-    }
-
-    private static ServerSocket free() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }
