@@ -2,6 +2,7 @@ package dev.sallyport.cedar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ public final class CompiledPolicies {
     private static final int SPARE = 64;
 
     private final List<CompiledPolicy> policies = new ArrayList<>();
+
+    /// What an answer says of policies, by their places in the set: looking for it in the policies
+    /// themselves costs more than all the rest of an answer.
+    private final String[] names;
+
+    private final BitSet forbids = new BitSet();
     private final Uids uids;
     private final Heads heads = new Heads();
 
@@ -32,7 +39,10 @@ public final class CompiledPolicies {
 
     private CompiledPolicies(PolicySet set, EntityStore store) {
         uids = store.uids();
+        names = new String[set.policies().size()];
         for (Policy policy : set.policies()) {
+            names[policies.size()] = policy.id();
+            forbids.set(policies.size(), policy.effect() == Effect.FORBID);
             policies.add(new CompiledPolicy(policy, policies.size(), uids));
         }
         asked = new Asked.Memory(index(Effect.FORBID), index(Effect.PERMIT));
@@ -135,7 +145,7 @@ public final class CompiledPolicies {
             try {
                 if (Scopes.matches(policy.policy, request, entities)
                         && policy.holds(request, entities)) {
-                    found.applies(policy);
+                    found.applies(policy.order);
                 }
             } catch (Fault fault) {
                 found.fails(policy, fault);
@@ -145,20 +155,18 @@ public final class CompiledPolicies {
 
     private Response response(Search.Collector found) {
         int[] applied = found.applied();
-        return Authorizer.combine(
-                names(applied, Effect.PERMIT), names(applied, Effect.FORBID), found.errors());
+        return Authorizer.combine(names(applied, false), names(applied, true), found.errors());
     }
 
-    private List<String> names(int[] places, Effect effect) {
-        String[] names = new String[places.length];
+    private List<String> names(int[] places, boolean ofForbids) {
+        String[] some = new String[places.length];
         int count = 0;
         for (int place : places) {
-            Policy policy = policies.get(place).policy;
-            if (policy.effect() == effect) {
-                names[count++] = policy.id();
+            if (forbids.get(place) == ofForbids) {
+                some[count++] = names[place];
             }
         }
-        return List.of(Arrays.copyOf(names, count));
+        return List.of(count == some.length ? some : Arrays.copyOf(some, count));
     }
 
     private Search take() {

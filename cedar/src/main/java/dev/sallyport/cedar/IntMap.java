@@ -9,9 +9,12 @@ final class IntMap<T> {
     private @Nullable Object[] values = new Object[2];
     private int size;
 
+    /// A bit for each key, by its last six bits: of few keys most others need not be looked for.
+    private long bits;
+
     @SuppressWarnings("unchecked")
     @Nullable T get(int key) {
-        if (size == 0) {
+        if ((bits >>> key & 1) == 0) {
             return null;
         }
         int mask = keys.length - 1;
@@ -35,6 +38,7 @@ final class IntMap<T> {
             size++;
         }
         values[at] = value;
+        bits |= 1L << key;
     }
 
     private int slot(int key) {

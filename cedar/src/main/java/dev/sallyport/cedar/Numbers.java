@@ -45,8 +45,11 @@ final class Numbers {
 
     /// Sorts what is given in place, each once. Gives how many are left.
     static int sortedOnce(int[] some, int count) {
+        if (count < 2) {
+            return count;
+        }
         Arrays.sort(some, 0, count);
-        int kept = Math.min(count, 1);
+        int kept = 1;
         for (int i = 1; i < count; i++) {
             if (some[i] != some[kept - 1]) {
                 some[kept++] = some[i];

@@ -43,10 +43,15 @@ final class ReachBlock {
     /// By the place of the entry; null where it stands for several.
     private final PolicyIndex.@Nullable Slice[] heads;
 
-    private ReachBlock(long[] signs, int[] entries, PolicyIndex.@Nullable Slice[] heads) {
+    /// By the place of the entry; what it says of entries that permit outright alone.
+    private final int[] policies;
+
+    private ReachBlock(
+            long[] signs, int[] entries, PolicyIndex.@Nullable Slice[] heads, int[] policies) {
         this.signs = signs;
         this.entries = entries;
         this.heads = heads;
+        this.policies = policies;
     }
 
     private static ReachBlock unknown() {
@@ -84,6 +89,11 @@ final class ReachBlock {
         return requireNonNull(heads[place]);
     }
 
+    /// Of an entry that permits outright, the place of its policy in the set.
+    int policy(int place) {
+        return policies[place];
+    }
+
     /// Makes a block, group by group, each by its place in the block.
     static final class Maker {
         /// In the order of the bits of signs, lowest first.
@@ -97,6 +107,7 @@ final class ReachBlock {
         private final Map<List<PolicyIndex.Slice>, Long> known = new HashMap<>();
         private int[] entries = new int[SIZE];
         private PolicyIndex.@Nullable Slice[] heads = new PolicyIndex.Slice[SIZE];
+        private int[] policies = new int[SIZE];
         private int end = WALK + 1;
 
         Maker(boolean exact) {
@@ -146,7 +157,9 @@ final class ReachBlock {
         }
 
         private void put(int place, PolicyIndex.Slice head) {
+            CompiledPolicy only = head.only;
             heads[place] = head;
+            policies[place] = only == null ? -1 : only.order;
             entries[place] =
                     ReachEntry.of(
                             head.effect,
@@ -159,6 +172,7 @@ final class ReachBlock {
             if (size > entries.length) {
                 entries = Arrays.copyOf(entries, 2 * size);
                 heads = Arrays.copyOf(heads, 2 * size);
+                policies = Arrays.copyOf(policies, 2 * size);
             }
         }
 
@@ -168,7 +182,8 @@ final class ReachBlock {
             }
             // Long enough for every place a sign can lead to, that of a group walked up from too.
             int[] all = Arrays.copyOf(entries, Math.max(end, SIGN_BITS));
-            return new ReachBlock(signs, all, Arrays.copyOf(heads, end));
+            return new ReachBlock(
+                    signs, all, Arrays.copyOf(heads, end), Arrays.copyOf(policies, end));
         }
     }
 }

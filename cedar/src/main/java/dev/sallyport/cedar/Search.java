@@ -16,8 +16,9 @@ final class Search implements Entities {
         private final Numbers applied = new Numbers();
         private @Nullable Map<Integer, PolicyError> errors;
 
-        void applies(CompiledPolicy policy) {
-            applied.add(policy.order);
+        /// @param policy its place in the set
+        void applies(int policy) {
+            applied.add(policy);
         }
 
         void fails(CompiledPolicy policy, Fault fault) {
@@ -255,10 +256,12 @@ final class Search implements Entities {
         if (!ReachEntry.isAsked(entry, at.mask) || wanted >= 0 && !resourceIsIn(wanted)) {
             return;
         }
-        if (collector == null && ReachEntry.permitsOutright(entry)) {
+        if (!ReachEntry.permitsOutright(entry)) {
+            (ReachEntry.forbids(entry) ? forbidding : permitting).add(block.head(place));
+        } else if (collector == null) {
             permitted = true;
         } else {
-            (ReachEntry.forbids(entry) ? forbidding : permitting).add(block.head(place));
+            collector.applies(block.policy(place));
         }
     }
 
@@ -387,7 +390,7 @@ final class Search implements Entities {
         try {
             boolean holds = policy.holds(request, this);
             if (holds && into != null) {
-                into.applies(policy);
+                into.applies(policy.order);
             }
             return holds && into == null;
         } catch (Fault fault) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,9 @@ public sealed interface Value
     final class RecordOf implements Value {
         public static final RecordOf EMPTY = new RecordOf(new String[0], new Value[0]);
 
+        /// So many are sorted by insertion.
+        private static final int FEW = 16;
+
         private final String[] names;
         private final Value[] values;
 
@@ -185,6 +189,48 @@ public sealed interface Value
                 values[i] = requireNonNull(attributes.get(names[i]), "value");
             }
             return new RecordOf(names, values);
+        }
+
+        /// As [#copyOf], of the first so many names and values: for whoever reads many small ones,
+        /// a map less to be made.
+        ///
+        /// @throws IllegalArgumentException if a name stands there twice
+        public static RecordOf of(String[] names, Value[] values, int count) {
+            if (count > FEW) {
+                Map<String, Value> attributes = new HashMap<>();
+                for (int i = 0; i < count; i++) {
+                    attributes.put(names[i], values[i]);
+                }
+                if (attributes.size() < count) {
+                    throw twice();
+                }
+                return copyOf(attributes);
+            }
+            String[] sorted = new String[count];
+            Value[] theirs = new Value[count];
+            for (int i = 0; i < count; i++) {
+                insert(sorted, theirs, i, names[i], requireNonNull(values[i], "value"));
+            }
+            return owning(sorted, theirs);
+        }
+
+        private static void insert(
+                String[] names, Value[] values, int count, String name, Value value) {
+            int at = count;
+            while (at > 0 && names[at - 1].compareTo(name) >= 0) {
+                if (names[at - 1].equals(name)) {
+                    throw twice();
+                }
+                names[at] = names[at - 1];
+                values[at] = values[at - 1];
+                at--;
+            }
+            names[at] = name;
+            values[at] = value;
+        }
+
+        private static IllegalArgumentException twice() {
+            return new IllegalArgumentException("names: one stands there twice");
         }
 
         /// Names sorted and without duplicates; the arrays belong to the record from now on.

@@ -162,11 +162,11 @@ final class Reading {
         if (!tree.isText()) {
             throw malformed("`" + what + member + "` is a text");
         }
-        String text = tree.text();
+        String text = Values.text(tree);
         if (text.length() > max) {
             throw malformed("`" + what + member + "` has at most " + max + " characters");
         }
-        return Values.text(text).value();
+        return text;
     }
 
     private static Problem malformed(String message) {

@@ -6,9 +6,8 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// JSON as values that policies can compare.
 ///
@@ -20,20 +19,27 @@ final class Values {
     private Values() {}
 
     static Value.RecordOf record(Wire object) {
-        Map<String, Value> members = new HashMap<>();
-        object.members((name, member) -> {
+        int most = object.size();
+        String[] names = new String[most];
+        Value[] values = new Value[most];
+        int count = 0;
+        @Nullable Wire name = object.firstName();
+        while (name != null) {
+            Wire member = name.named();
             if (member.kind() != Wire.Kind.NULL) {
-                members.put(text(name).value(), value(member));
+                names[count] = text(name);
+                values[count++] = value(member);
             }
-        });
-        return Value.RecordOf.copyOf(members);
+            name = object.nextName(name);
+        }
+        return Value.RecordOf.of(names, values, count);
     }
 
     private static Value value(Wire wire) {
         return switch (wire.kind()) {
             case OBJECT -> record(wire);
             case ARRAY -> set(wire);
-            case PLAIN, CODED -> text(wire.text());
+            case PLAIN, CODED -> wellFormed(wire.text());
             case WHOLE -> whole(wire.text());
             case FRACTION -> decimal(wire.text());
             case TRUE -> Value.Bool.TRUE;
@@ -53,7 +59,12 @@ final class Values {
     }
 
     /// Well-formed Unicode, or a `malformed` problem.
-    static Value.Text text(String text) {
+    static String text(Wire wire) {
+        // What stands there in ASCII is.
+        return wire.kind() == Wire.Kind.PLAIN ? wire.text() : wellFormed(wire.text()).value();
+    }
+
+    private static Value.Text wellFormed(String text) {
         try {
             return new Value.Text(text);
         } catch (IllegalArgumentException illFormed) {

@@ -3,7 +3,6 @@ package dev.sallyport.authzen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One value of a JSON text, read strictly: one value, no name twice in an object, bounded depth
@@ -111,15 +110,34 @@ final class Wire {
         return true;
     }
 
-    /// The members of an object, in the order of the text.
-    void members(BiConsumer<String, Wire> each) {
+    /// The names of an object in the order of the text, one after the other: the first, or null of
+    /// an object without members.
+    @Nullable Wire firstName() {
+        return name(at + 2, notes[at + 1]);
+    }
+
+    /// The one after that, or null.
+    @Nullable Wire nextName(Wire name) {
+        return name(after(notes, name.at + 2), notes[at + 1]);
+    }
+
+    private @Nullable Wire name(int place, int end) {
+        return place < end ? new Wire(json, notes, place) : null;
+    }
+
+    /// Of a name what is called that.
+    Wire named() {
+        return new Wire(json, notes, at + 2);
+    }
+
+    /// How many members an object has.
+    int size() {
+        int size = 0;
         int end = notes[at + 1];
-        int name = at + 2;
-        while (name < end) {
-            Wire value = new Wire(json, notes, name + 2);
-            each.accept(new Wire(json, notes, name).text(), value);
-            name = after(notes, value.at);
+        for (int name = at + 2; name < end; name = after(notes, name + 2)) {
+            size++;
         }
+        return size;
     }
 
     /// Of an array.

@@ -69,6 +69,7 @@ final class WireScan {
 
     private void space() {
         while (at < json.length
+                && json[at] <= ' '
                 && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
             at++;
         }
@@ -146,6 +147,7 @@ final class WireScan {
             throw malformed();
         }
         int from = at;
+        at = plainEnd(from);
         boolean plain = true;
         while (peek() != '"') {
             if (at == json.length) {
@@ -168,6 +170,16 @@ final class WireScan {
             throw malformed();
         }
         note(kind, from, at++);
+    }
+
+    /// Where the letters end that stand for themselves: most texts have no others.
+    private int plainEnd(int from) {
+        byte[] all = json;
+        int end = from;
+        while (end < all.length && all[end] >= ' ' && all[end] != '"' && all[end] != '\\') {
+            end++;
+        }
+        return end;
     }
 
     private void escape() {
@@ -268,11 +280,15 @@ final class WireScan {
     }
 
     private boolean same(int one, int other) {
-        boolean plain = kind(one) == Kind.PLAIN && kind(other) == Kind.PLAIN;
-        return plain
-                ? Arrays.equals(
-                        json, place(one), notes[one + 1], json, place(other), notes[other + 1])
-                : name(one).equals(name(other));
+        if (kind(one) != Kind.PLAIN || kind(other) != Kind.PLAIN) {
+            return name(one).equals(name(other));
+        }
+        int from = place(one);
+        int to = notes[one + 1];
+        int otherFrom = place(other);
+        int otherTo = notes[other + 1];
+        return to - from == otherTo - otherFrom
+                && Arrays.equals(json, from, to, json, otherFrom, otherTo);
     }
 
     private Kind kind(int name) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,9 +48,14 @@ class WireTest {
         return switch (wire.kind()) {
             case OBJECT -> {
                 Map<String, ReferenceTree> members = new LinkedHashMap<>();
-                wire.members((name, value) -> members.put(name, tree(value)));
+                @Nullable Wire name = wire.firstName();
+                while (name != null) {
+                    members.put(name.text(), tree(name.named()));
+                    name = wire.nextName(name);
+                }
+                assertThat(members).hasSize(wire.size());
                 members.keySet()
-                        .forEach(name -> assertThat(wire.member(name)).as(name).isNotNull());
+                        .forEach(each -> assertThat(wire.member(each)).as(each).isNotNull());
                 yield new ReferenceTree.Obj(members);
             }
             case ARRAY -> {
