@@ -3,6 +3,8 @@ package dev.sallyport.cedar;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// From names to numbers and back. What a name is stands in one array for all, and its slot says
@@ -41,8 +43,16 @@ final class NameTable {
     /// Whose texts find no room beyond that are found by the instances.
     private static final int TEXTS_MOST = 1 << 29;
 
+    /// So many slots are looked at for a name. Names of one hash, which anybody can make, would
+    /// else stand in one run as long as they are many, and each look would walk along it.
+    static final int REACH = 64;
+
     /// At most half are taken.
     private final long[] slots;
+
+    /// What found its run full, and the slot it would have: by name, and by their order where
+    /// hashes do not tell them apart.
+    private final Map<EntityUid, Long> crowded;
 
     private final EntityUid[] uids;
     private final int[] types;
@@ -54,12 +64,14 @@ final class NameTable {
 
     private NameTable(
             long[] slots,
+            Map<EntityUid, Long> crowded,
             EntityUid[] uids,
             int[] types,
             @Nullable String[] typeNames,
             byte[] texts,
             int end) {
         this.slots = slots;
+        this.crowded = crowded;
         this.uids = uids;
         this.types = types;
         this.typeNames = typeNames;
@@ -70,6 +82,7 @@ final class NameTable {
     static NameTable empty() {
         return new NameTable(
                 new long[32],
+                new ConcurrentHashMap<>(),
                 new EntityUid[16],
                 new int[16],
                 new String[4],
@@ -110,13 +123,14 @@ final class NameTable {
         int hash = spread(uid);
         long tag = hash >>> TAG_FROM;
         int at = hash & mask;
-        while (true) {
-            long slot = (long) SLOT.getAcquire(slots, at);
+        for (int end = at + REACH; at < end; at++) {
+            long slot = (long) SLOT.getAcquire(slots, at & mask);
             if (slot == 0 || slot >>> TAG == tag && (!surely || isAt(slot, uid))) {
                 return slot;
             }
-            at = at + 1 & mask;
         }
+        Long slot = crowded.get(uid);
+        return slot == null ? 0 : certain(number(slot));
     }
 
     private static int spread(EntityUid uid) {
@@ -179,13 +193,14 @@ final class NameTable {
     }
 
     private NameTable with(@Nullable String[] names, byte[] text, int next) {
-        return new NameTable(slots, uids, types, names, text, next);
+        return new NameTable(slots, crowded, uids, types, names, text, next);
     }
 
     private NameTable doubled(int size) {
         NameTable larger =
                 new NameTable(
                         new long[2 * slots.length],
+                        new ConcurrentHashMap<>(),
                         Arrays.copyOf(uids, 2 * size),
                         Arrays.copyOf(types, 2 * size),
                         typeNames,
@@ -193,9 +208,10 @@ final class NameTable {
                         end);
         for (long slot : slots) {
             if (slot != 0) {
-                larger.put(slot, spread(uids[number(slot)]));
+                larger.put(slot, uids[number(slot)]);
             }
         }
+        crowded.forEach((uid, slot) -> larger.put(slot, uid));
         return larger;
     }
 
@@ -206,16 +222,20 @@ final class NameTable {
         typeNames[type] = uid.type();
         int hash = spread(uid);
         long place = write(uid.id(), type) / GRAIN;
-        put((long) (hash >>> TAG_FROM) << TAG | place << FIELD | number + 1, hash);
+        put((long) (hash >>> TAG_FROM) << TAG | place << FIELD | number + 1, uid);
     }
 
-    private void put(long slot, int hash) {
+    /// Nothing leaves its slot: whoever looks for what is crowded out meets a full run before.
+    private void put(long slot, EntityUid uid) {
         int mask = slots.length - 1;
-        int at = hash & mask;
-        while (slots[at] != 0) {
-            at = at + 1 & mask;
+        int at = spread(uid);
+        for (int end = at + REACH; at != end; at++) {
+            if (slots[at & mask] == 0) {
+                SLOT.setRelease(slots, at & mask, slot);
+                return;
+            }
         }
-        SLOT.setRelease(slots, at, slot);
+        crowded.put(uid, slot);
     }
 
     /// Gives the place; none of what is too long or has characters of more than a byte.
@@ -236,6 +256,11 @@ final class NameTable {
         texts[place + 2] = (byte) (type >>> 8);
         end = (place + HEAD + length + GRAIN - 1) / GRAIN * GRAIN;
         return place;
+    }
+
+    /// How many names found their run full.
+    int crowdedOut() {
+        return crowded.size();
     }
 
     /// How many bytes it takes, without the instances.

@@ -14,8 +14,15 @@ final class References {
     /// Of so many attributes values are kept; whoever makes names up cannot fill the memory.
     static final int MOST_COLUMNS = 512;
 
-    /// An attribute of the entities of one type.
-    record Place(int type, String attribute) {}
+    /// An attribute of the entities of one type. With an order, so that maps find it quickly among
+    /// attributes whose names have one hash: who writes entities chooses them.
+    record Place(int type, String attribute) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place that) {
+            int byType = Integer.compare(type, that.type);
+            return byType != 0 ? byType : attribute.compareTo(that.attribute);
+        }
+    }
 
     private final Map<Place, Reverse> places;
     private final Map<Place, Column> columns;

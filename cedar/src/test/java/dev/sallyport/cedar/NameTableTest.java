@@ -70,6 +70,35 @@ final class NameTableTest {
         assertThat(names.confirms(uids.guess(names, kept), kept)).isTrue();
     }
 
+    /// Whoever names things for others to look up makes the looks of all no longer.
+    @Test
+    void names_of_one_hash_stand_in_one_run_only_as_far_as_anybody_looks() {
+        int bits = 16;
+        Uids uids = new Uids();
+        List<EntityUid> all = new ArrayList<>();
+        for (int i = 0; i < 1 << bits; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < bits; bit++) {
+                text.append(ALIKE[i >>> bit & 1]);
+            }
+            all.add(new EntityUid("User", text.toString()));
+            all.add(numbered(i));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(uids.number(all.get(i))).isEqualTo(i);
+        }
+        assertThat(uids.names().crowdedOut())
+                .isBetween((1 << bits) - NameTable.REACH, (1 << bits) + NameTable.REACH);
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(uids.find(fresh(all.get(i)))).isEqualTo(i);
+        }
+        for (String other : ALIKE) {
+            EntityUid unknown = new EntityUid("User", other + ALIKE[2].repeat(bits - 1));
+            assertThat(unknown.hashCode()).isEqualTo(all.getFirst().hashCode());
+            assertThat(uids.find(unknown)).isEqualTo(-1);
+        }
+    }
+
     @Test
     void whoever_looks_like_another_to_the_hash_has_no_rights_of_theirs() {
         List<Entity> all = new ArrayList<>();
