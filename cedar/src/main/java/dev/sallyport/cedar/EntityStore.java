@@ -61,26 +61,42 @@ public final class EntityStore implements Entities {
     /// With entities added or replaced and others taken away. Members of what is taken away keep
     /// their membership in it, as the language has it.
     public EntityStore with(Collection<Entity> changed, Collection<EntityUid> removed) {
+        int[][] groups = numbered(changed);
         Hierarchy.Change change = new Hierarchy.Change(hierarchy);
         Shelf.Edit<Entity> edited = new Shelf.Edit<>(entities);
         BitSet touched = new BitSet();
         for (EntityUid uid : removed) {
             int number = uids.find(uid);
             if (number >= 0) {
-                change.parents(number, Numbers.NONE);
+                change.parents(number, uids.uid(number), Numbers.NONE);
                 edited.set(number, null);
                 touched.set(number);
             }
         }
+        int place = 0;
         for (Entity entity : changed) {
             Entity settled = References.settled(entity, uids);
             int number = uids.number(settled.uid());
-            change.parents(number, numbers(entity.parents()));
+            change.parents(number, settled.uid(), groups[place++]);
             edited.set(number, settled);
             touched.set(number);
         }
         References after = references(touched, edited);
         return new EntityStore(uids, change.build(), after, edited.done());
+    }
+
+    /// Gives all of them numbers before any of them is named as somebody's attribute: then names
+    /// carry groups.
+    ///
+    /// @return the groups of each
+    private int[][] numbered(Collection<Entity> some) {
+        int[][] groups = new int[some.size()][];
+        int place = 0;
+        for (Entity entity : some) {
+            groups[place] = numbers(entity.parents());
+            uids.number(entity.uid(), groups[place++]);
+        }
+        return groups;
     }
 
     private int[] numbers(List<EntityUid> some) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// spaces and Unicode form count.
 ///
 /// A record in all but the keyword: a record has no room for [#mark].
-public final class EntityUid implements Value, Comparable<EntityUid> {
+public sealed class EntityUid implements Value, Comparable<EntityUid> permits MemberUid {
     private final String type;
     private final String id;
 
@@ -40,29 +40,29 @@ public final class EntityUid implements Value, Comparable<EntityUid> {
     }
 
     /// The number that this owner gave this instance; -1 if it did not.
-    int numberBy(long owner) {
+    final int numberBy(long owner) {
         long known = (long) MARK.getAcquire(this);
         return known >>> NUMBER_BITS == owner ? (int) known & NUMBER_MASK : -1;
     }
 
     /// Whether nobody has numbered the instance.
-    boolean isFree() {
+    final boolean isFree() {
         return (long) MARK.getAcquire(this) == 0;
     }
 
     /// Makes the instance the owner's from now on. The first owner keeps it; nobody gets it under a
     /// number that finds no room, or when owners have run out.
-    void claim(long owner, int number) {
+    final void claim(long owner, int number) {
         if (number <= NUMBER_MASK && owner < LAST_OWNER) {
             MARK.compareAndSet(this, 0L, owner << NUMBER_BITS | number);
         }
     }
 
-    public String type() {
+    public final String type() {
         return type;
     }
 
-    public String id() {
+    public final String id() {
         return id;
     }
 
@@ -72,30 +72,30 @@ public final class EntityUid implements Value, Comparable<EntityUid> {
     }
 
     /// Whether the type is an action type: its last word is `Action`.
-    public boolean isAction() {
+    public final boolean isAction() {
         return Names.isActionType(type);
     }
 
     @Override
-    public int compareTo(EntityUid that) {
+    public final int compareTo(EntityUid that) {
         int byType = type.compareTo(that.type);
         return byType != 0 ? byType : id.compareTo(that.id);
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public final boolean equals(@Nullable Object other) {
         return this == other
                 || other instanceof EntityUid that && id.equals(that.id) && type.equals(that.type);
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return type.hashCode() * 31 + id.hashCode();
     }
 
     /// As written in a policy.
     @Override
-    public String toString() {
+    public final String toString() {
         return type + "::" + Texts.quote(id);
     }
 }

@@ -10,10 +10,13 @@ import java.util.BitSet;
 /// joined.
 final class Hierarchy {
     static final Hierarchy EMPTY =
-            new Hierarchy(Rows.EMPTY, Rows.EMPTY, Reverse.EMPTY, new BitSet());
+            new Hierarchy(Rows.EMPTY, Marks.NONE, Rows.EMPTY, Reverse.EMPTY, new BitSet());
 
     /// From a member to its direct groups.
     private final Rows parents;
+
+    /// Whose direct groups are those that its name carries.
+    private final Marks carried;
 
     /// From a group to everything above; empty for what is no group.
     private final Rows above;
@@ -24,8 +27,9 @@ final class Hierarchy {
     /// Whatever is or was a group. Never written to once published.
     private final BitSet groups;
 
-    private Hierarchy(Rows parents, Rows above, Reverse members, BitSet groups) {
+    private Hierarchy(Rows parents, Marks carried, Rows above, Reverse members, BitSet groups) {
         this.parents = parents;
+        this.carried = carried;
         this.above = above;
         this.members = members;
         this.groups = groups;
@@ -33,6 +37,14 @@ final class Hierarchy {
 
     Rows parents() {
         return parents;
+    }
+
+    /// Whether the direct groups of the number are those that its name carries ([MemberUid]).
+    ///
+    /// **Security barrier.** Not so of whom this version does not know, nor of whom another version
+    /// gave the name and other groups.
+    boolean carries(int number) {
+        return carried.has(number);
     }
 
     Rows above() {
@@ -97,13 +109,18 @@ final class Hierarchy {
 
     /// How many bytes it takes, about.
     long bytes() {
-        return parents.bytes() + above.bytes() + members.bytes() + groups.size() / 8;
+        return parents.bytes()
+                + carried.bytes()
+                + above.bytes()
+                + members.bytes()
+                + groups.size() / 8;
     }
 
     /// Collects changes and closes the groups they touch. Used by one thread, once.
     static final class Change {
         private final Hierarchy before;
         private final Rows.Edit parents;
+        private final Marks.Edit carried;
         private final Rows.Edit above;
         private final BitSet changed = new BitSet();
         private BitSet groups;
@@ -112,13 +129,15 @@ final class Hierarchy {
         Change(Hierarchy before) {
             this.before = before;
             this.parents = new Rows.Edit(before.parents);
+            this.carried = new Marks.Edit(before.carried);
             this.above = new Rows.Edit(before.above);
             this.groups = before.groups;
         }
 
         /// The groups have to be sorted.
-        void parents(int number, int[] direct) {
+        void parents(int number, EntityUid name, int[] direct) {
             parents.set(number, direct);
+            carried.set(number, name instanceof MemberUid member && member.carries(direct));
             changed.set(number);
         }
 
@@ -139,7 +158,7 @@ final class Hierarchy {
             Reverse after = members.done();
             addBelow(after, stale);
             new Closing(this, stale).run();
-            return new Hierarchy(parents.done(), above.done(), after, groups);
+            return new Hierarchy(parents.done(), carried.done(), above.done(), after, groups);
         }
 
         private void become(int group) {

@@ -1,6 +1,7 @@
 package dev.sallyport.cedar;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What one resource is in, itself included. Reused; for one thread at a time.
 final class Places {
@@ -8,6 +9,8 @@ final class Places {
 
     private Hierarchy hierarchy = Hierarchy.EMPTY;
     private int resource;
+
+    private final int[] carried = new int[MemberUid.MOST];
 
     /// Where the direct groups of the resource stand.
     private int[] direct = Numbers.NONE;
@@ -31,13 +34,21 @@ final class Places {
     /// Of the resource of this number, -1 for one that nobody knows, which is in nothing.
     ///
     /// Looks at what will be needed later: memory answers while the policies are being found.
-    void begin(int number, Hierarchy groups) {
+    ///
+    /// @param name which carries the direct groups; null if they have to be looked up
+    void begin(int number, @Nullable MemberUid name, Hierarchy groups) {
         hierarchy = groups;
         resource = number;
-        Rows parents = groups.parents();
-        direct = parents.block(Math.max(number, 0));
-        from = parents.from(direct, number);
-        to = number < 0 ? from : parents.to(direct, number);
+        if (name != null) {
+            direct = carried;
+            from = 0;
+            to = name.groups(carried);
+        } else {
+            Rows parents = groups.parents();
+            direct = parents.block(Math.max(number, 0));
+            from = parents.from(direct, number);
+            to = number < 0 ? from : parents.to(direct, number);
+        }
         boolean placed = from < to;
         int first = placed ? direct[from] : 0;
         Rows above = groups.above();

@@ -56,6 +56,8 @@ final class Search implements Entities {
     /// For whoever wants all.
     private final Collector found = new Collector();
 
+    private final int[] carried = new int[MemberUid.MOST];
+
     /// Where the direct groups of the principal stand.
     private int[] groupBlock = Numbers.NONE;
 
@@ -119,11 +121,24 @@ final class Search implements Entities {
         principal = who;
         action = what;
         resource = which;
-        Rows parents = hierarchy.parents();
-        groupBlock = parents.block(Math.max(principal, 0));
-        groupsFrom = parents.from(groupBlock, principal);
-        groupsTo = principal < 0 ? groupsFrom : parents.to(groupBlock, principal);
-        places.begin(resource, hierarchy);
+        MemberUid name = carrier(request.principal(), who);
+        if (name != null) {
+            groupBlock = carried;
+            groupsFrom = 0;
+            groupsTo = name.groups(carried);
+        } else {
+            Rows parents = hierarchy.parents();
+            groupBlock = parents.block(Math.max(who, 0));
+            groupsFrom = parents.from(groupBlock, who);
+            groupsTo = who < 0 ? groupsFrom : parents.to(groupBlock, who);
+        }
+        places.begin(which, carrier(request.resource(), which), hierarchy);
+    }
+
+    /// The name if it carries the groups of its entity as they are in this version.
+    private @Nullable MemberUid carrier(EntityUid uid, int number) {
+        MemberUid member = store.uids().carrier(uid);
+        return member != null && hierarchy.carries(number) ? member : null;
     }
 
     /// Lets go of what it held.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers entities: each uid gets a small number once and keeps it. Shared by all versions of a
 /// store and by the policies compiled for it. Types are numbered in the same way. Reading takes no
@@ -40,7 +41,12 @@ final class Uids {
         return number >= 0 ? NameTable.certain(number) : table.guess(uid);
     }
 
-    synchronized int number(EntityUid uid) {
+    int number(EntityUid uid) {
+        return number(uid, Numbers.NONE);
+    }
+
+    /// A name that gets its number now carries the groups, if they fit.
+    synchronized int number(EntityUid uid, int[] groups) {
         int known = find(uid);
         if (known >= 0) {
             return known;
@@ -51,14 +57,26 @@ final class Uids {
             typeNames.add(uid.type());
         }
         // All entities of a type share its name: a million copies would cost 50 MB.
-        String name = typeNames.get(type);
-        EntityUid kept = name == uid.type() && uid.isFree() ? uid : new EntityUid(name, uid.id());
+        EntityUid kept = kept(uid, typeNames.get(type), groups);
         NameTable next = names.withRoom(number, type);
         next.put(number, kept, type);
         names = next;
         // Last: whoever holds the same instance finds under the number what belongs there.
         kept.claim(owner, number);
         return number;
+    }
+
+    private static EntityUid kept(EntityUid uid, String type, int[] groups) {
+        if (MemberUid.fit(groups)) {
+            return new MemberUid(type, uid.id(), groups);
+        }
+        return type == uid.type() && uid.isFree() ? uid : new EntityUid(type, uid.id());
+    }
+
+    /// The name as one that carries groups, if it is the very instance the table holds. Groups that
+    /// a name of another table carries have other numbers there.
+    @Nullable MemberUid carrier(EntityUid uid) {
+        return uid instanceof MemberUid member && member.numberBy(owner) >= 0 ? member : null;
     }
 
     /// For whoever makes a next version of the store.

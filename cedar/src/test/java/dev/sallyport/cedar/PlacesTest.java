@@ -27,7 +27,7 @@ final class PlacesTest {
             Hierarchy hierarchy = store.hierarchy();
             int end = store.uids().size();
             for (int resource = -1; resource < end; resource += 1 + dice.below(4)) {
-                places.begin(resource, hierarchy);
+                places.begin(resource, null, hierarchy);
                 Set<Integer> listed = new HashSet<>();
                 boolean asksFirst = dice.oneIn(2);
                 for (int i = 0; asksFirst && i < places.count(); i++) {
