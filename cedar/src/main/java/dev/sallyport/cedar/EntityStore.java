@@ -61,7 +61,8 @@ public final class EntityStore implements Entities {
     /// With entities added or replaced and others taken away. Members of what is taken away keep
     /// their membership in it, as the language has it.
     public EntityStore with(Collection<Entity> changed, Collection<EntityUid> removed) {
-        int[][] groups = numbered(changed);
+        List<Entity> described = List.copyOf(changed);
+        int[][] groups = numbered(described);
         Hierarchy.Change change = new Hierarchy.Change(hierarchy);
         Shelf.Edit<Entity> edited = new Shelf.Edit<>(entities);
         BitSet touched = new BitSet();
@@ -74,7 +75,7 @@ public final class EntityStore implements Entities {
             }
         }
         int place = 0;
-        for (Entity entity : changed) {
+        for (Entity entity : described) {
             Entity settled = References.settled(entity, uids);
             int number = uids.number(settled.uid());
             change.parents(number, settled.uid(), groups[place++]);
@@ -89,7 +90,7 @@ public final class EntityStore implements Entities {
     /// carry groups.
     ///
     /// @return the groups of each
-    private int[][] numbered(Collection<Entity> some) {
+    private int[][] numbered(List<Entity> some) {
         int[][] groups = new int[some.size()][];
         int place = 0;
         for (Entity entity : some) {

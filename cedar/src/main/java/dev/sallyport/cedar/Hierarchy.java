@@ -39,7 +39,7 @@ final class Hierarchy {
         return parents;
     }
 
-    /// Whether the direct groups of the number are those that its name carries ([MemberUid]).
+    /// Whether the direct groups of the number are those that its name carries.
     ///
     /// **Security barrier.** Not so of whom this version does not know, nor of whom another version
     /// gave the name and other groups.
@@ -137,7 +137,7 @@ final class Hierarchy {
         /// The groups have to be sorted.
         void parents(int number, EntityUid name, int[] direct) {
             parents.set(number, direct);
-            carried.set(number, name instanceof MemberUid member && member.carries(direct));
+            carried.set(number, name.carries(direct));
             changed.set(number);
         }
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// From names to numbers and back. What a name is stands in one array for all, and its slot says
@@ -47,11 +47,14 @@ final class NameTable {
     /// else stand in one run as long as they are many, and each look would walk along it.
     static final int REACH = 64;
 
+    /// What an entry takes there, about.
+    private static final long CROWDED_BYTES = 80;
+
     /// At most half are taken.
     private final long[] slots;
 
-    /// What found its run full, and the slot it would have: by name, and by their order where
-    /// hashes do not tell them apart.
+    /// What found its run full, and the slot it would have: by the order of names, which nobody can
+    /// make alike.
     private final Map<EntityUid, Long> crowded;
 
     private final EntityUid[] uids;
@@ -82,7 +85,7 @@ final class NameTable {
     static NameTable empty() {
         return new NameTable(
                 new long[32],
-                new ConcurrentHashMap<>(),
+                new ConcurrentSkipListMap<>(),
                 new EntityUid[16],
                 new int[16],
                 new String[4],
@@ -200,7 +203,7 @@ final class NameTable {
         NameTable larger =
                 new NameTable(
                         new long[2 * slots.length],
-                        new ConcurrentHashMap<>(),
+                        new ConcurrentSkipListMap<>(),
                         Arrays.copyOf(uids, 2 * size),
                         Arrays.copyOf(types, 2 * size),
                         typeNames,
@@ -265,6 +268,10 @@ final class NameTable {
 
     /// How many bytes it takes, without the instances.
     long bytes() {
-        return 8L * slots.length + 4L * uids.length + 4L * types.length + texts.length;
+        return 8L * slots.length
+                + 4L * uids.length
+                + 4L * types.length
+                + texts.length
+                + CROWDED_BYTES * crowded.size();
     }
 }

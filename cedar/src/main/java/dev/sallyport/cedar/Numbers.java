@@ -32,6 +32,11 @@ final class Numbers {
         return Arrays.copyOf(all, size);
     }
 
+    /// Sorts them, and keeps each once.
+    void keepOnce() {
+        size = sortedOnce(all, size);
+    }
+
     /// Sorted, each once.
     int[] distinct() {
         return distinct(all, size);

@@ -10,7 +10,7 @@ final class Places {
     private Hierarchy hierarchy = Hierarchy.EMPTY;
     private int resource;
 
-    private final int[] carried = new int[MemberUid.MOST];
+    private final int[] carried = new int[Carried.MOST];
 
     /// Where the direct groups of the resource stand.
     private int[] direct = Numbers.NONE;
@@ -36,13 +36,13 @@ final class Places {
     /// Looks at what will be needed later: memory answers while the policies are being found.
     ///
     /// @param name which carries the direct groups; null if they have to be looked up
-    void begin(int number, @Nullable MemberUid name, Hierarchy groups) {
+    void begin(int number, @Nullable EntityUid name, Hierarchy groups) {
         hierarchy = groups;
         resource = number;
         if (name != null) {
             direct = carried;
             from = 0;
-            to = name.groups(carried);
+            to = name.carried(carried);
         } else {
             Rows parents = groups.parents();
             direct = parents.block(Math.max(number, 0));

@@ -13,12 +13,26 @@ import org.jspecify.annotations.Nullable;
 final class Search implements Entities {
     /// What a full walk found, by the order of the policies. Reused.
     static final class Collector {
+        /// So many are kept without a look whether they were met before.
+        private static final int MANY = 1024;
+
         private final Numbers applied = new Numbers();
+        private int room = MANY;
         private @Nullable Map<Integer, PolicyError> errors;
 
         /// @param policy its place in the set
         void applies(int policy) {
             applied.add(policy);
+            if (applied.size() > room) {
+                applied.keepOnce();
+                room = Math.max(MANY, 2 * applied.size());
+            }
+        }
+
+        /// How many numbers are kept now, some perhaps twice: no more than twice the policies or a
+        /// thousand, however many ways lead to them.
+        int kept() {
+            return applied.size();
         }
 
         void fails(CompiledPolicy policy, Fault fault) {
@@ -38,6 +52,7 @@ final class Search implements Entities {
 
         void clear() {
             applied.clear();
+            room = MANY;
             errors = null;
         }
     }
@@ -56,7 +71,7 @@ final class Search implements Entities {
     /// For whoever wants all.
     private final Collector found = new Collector();
 
-    private final int[] carried = new int[MemberUid.MOST];
+    private final int[] carried = new int[Carried.MOST];
 
     /// Where the direct groups of the principal stand.
     private int[] groupBlock = Numbers.NONE;
@@ -121,11 +136,11 @@ final class Search implements Entities {
         principal = who;
         action = what;
         resource = which;
-        MemberUid name = carrier(request.principal(), who);
+        EntityUid name = carrier(request.principal(), who);
         if (name != null) {
             groupBlock = carried;
             groupsFrom = 0;
-            groupsTo = name.groups(carried);
+            groupsTo = name.carried(carried);
         } else {
             Rows parents = hierarchy.parents();
             groupBlock = parents.block(Math.max(who, 0));
@@ -136,9 +151,8 @@ final class Search implements Entities {
     }
 
     /// The name if it carries the groups of its entity as they are in this version.
-    private @Nullable MemberUid carrier(EntityUid uid, int number) {
-        MemberUid member = store.uids().carrier(uid);
-        return member != null && hierarchy.carries(number) ? member : null;
+    private @Nullable EntityUid carrier(EntityUid uid, int number) {
+        return store.uids().holds(uid) && hierarchy.carries(number) ? uid : null;
     }
 
     /// Lets go of what it held.

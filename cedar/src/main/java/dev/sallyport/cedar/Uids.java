@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// Numbers entities: each uid gets a small number once and keeps it. Shared by all versions of a
 /// store and by the policies compiled for it. Types are numbered in the same way. Reading takes no
@@ -67,16 +66,16 @@ final class Uids {
     }
 
     private static EntityUid kept(EntityUid uid, String type, int[] groups) {
-        if (MemberUid.fit(groups)) {
-            return new MemberUid(type, uid.id(), groups);
+        if (Carried.fit(groups)) {
+            return new EntityUid(type, uid.id(), groups);
         }
         return type == uid.type() && uid.isFree() ? uid : new EntityUid(type, uid.id());
     }
 
-    /// The name as one that carries groups, if it is the very instance the table holds. Groups that
-    /// a name of another table carries have other numbers there.
-    @Nullable MemberUid carrier(EntityUid uid) {
-        return uid instanceof MemberUid member && member.numberBy(owner) >= 0 ? member : null;
+    /// Whether it is the very instance the table holds. Groups that a name of another table carries
+    /// have other numbers there.
+    boolean holds(EntityUid uid) {
+        return uid.numberBy(owner) >= 0;
     }
 
     /// For whoever makes a next version of the store.

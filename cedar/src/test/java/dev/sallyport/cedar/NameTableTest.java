@@ -85,12 +85,14 @@ final class NameTableTest {
             all.add(numbered(i));
         }
         for (int i = 0; i < all.size(); i++) {
-            assertThat(uids.number(all.get(i))).isEqualTo(i);
+            int[] groups = i % 3 == 0 ? new int[] {i} : Numbers.NONE;
+            assertThat(uids.number(all.get(i), groups)).isEqualTo(i);
         }
         assertThat(uids.names().crowdedOut())
                 .isBetween((1 << bits) - NameTable.REACH, (1 << bits) + NameTable.REACH);
         for (int i = 0; i < all.size(); i++) {
             assertThat(uids.find(fresh(all.get(i)))).isEqualTo(i);
+            assertThat(uids.number(fresh(all.get(i)))).isEqualTo(i);
         }
         for (String other : ALIKE) {
             EntityUid unknown = new EntityUid("User", other + ALIKE[2].repeat(bits - 1));

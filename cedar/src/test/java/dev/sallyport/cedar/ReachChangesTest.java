@@ -233,11 +233,16 @@ final class ReachChangesTest {
             int who = dice.oneIn(8) ? dice.below(4) : 1;
             int what = dice.oneIn(6) ? dice.below(4) : 3;
             return Request.of(
-                    uid(KINDS.get(who), dice.below(MANY[who] + 3)),
+                    known(uid(KINDS.get(who), dice.below(MANY[who] + 3))),
                     dice.oneIn(20)
                             ? new EntityUid("Action", dice.oneIn(2) ? "r" : "unheard")
                             : uid("Action", dice.below(actions + 1)),
-                    uid(KINDS.get(what), dice.below(MANY[what] + 3)));
+                    known(uid(KINDS.get(what), dice.below(MANY[what] + 3))));
+        }
+
+        /// As just read, or as the store holds it.
+        private EntityUid known(EntityUid uid) {
+            return dice.oneIn(2) ? uid : store.canonical(uid);
         }
     }
 }
