@@ -122,8 +122,9 @@ public final class ControlLineClient implements AutoCloseable {
                     new ControlLineConnection(
                             plain, socket, new GatewayEnd(), settings.heartbeat());
             hello(next);
-            next.start();
+            // before it starts: whoever acts on the first push may ask
             line = next;
+            next.start();
             if (stopped.getCount() == 0) {
                 next.close();
             }
