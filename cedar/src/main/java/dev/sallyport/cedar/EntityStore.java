@@ -61,7 +61,7 @@ public final class EntityStore implements Entities {
     /// With entities added or replaced and others taken away. Members of what is taken away keep
     /// their membership in it, as the language has it.
     public EntityStore with(Collection<Entity> changed, Collection<EntityUid> removed) {
-        List<Entity> described = List.copyOf(changed);
+        Entity[] described = changed.toArray(new Entity[0]);
         int[][] groups = numbered(described);
         Hierarchy.Change change = new Hierarchy.Change(hierarchy);
         Shelf.Edit<Entity> edited = new Shelf.Edit<>(entities);
@@ -87,26 +87,35 @@ public final class EntityStore implements Entities {
     }
 
     /// Gives all of them numbers before any of them is named as somebody's attribute: then names
-    /// carry groups.
+    /// carry groups. Has them hold the table's own instances of their groups: one of its own for
+    /// each membership would take more room than all the rest.
     ///
     /// @return the groups of each
-    private int[][] numbered(List<Entity> some) {
-        int[][] groups = new int[some.size()][];
-        int place = 0;
-        for (Entity entity : some) {
-            groups[place] = numbers(entity.parents());
-            uids.number(entity.uid(), groups[place++]);
+    private int[][] numbered(Entity[] some) {
+        int[][] groups = new int[some.length][];
+        for (int i = 0; i < some.length; i++) {
+            Entity entity = some[i];
+            int[] numbers = entity.parents().stream().mapToInt(uids::number).toArray();
+            List<EntityUid> held = held(entity.parents(), numbers);
+            if (held != entity.parents()) {
+                some[i] = new Entity(entity.uid(), entity.attributes(), entity.tags(), held);
+            }
+            groups[i] = Numbers.distinct(numbers, numbers.length);
+            uids.number(entity.uid(), groups[i]);
         }
         return groups;
     }
 
-    private int[] numbers(List<EntityUid> some) {
-        int[] numbers = new int[some.size()];
-        int i = 0;
-        for (EntityUid uid : some) {
-            numbers[i++] = uids.number(uid);
+    private List<EntityUid> held(List<EntityUid> given, int[] numbers) {
+        EntityUid[] all = null;
+        for (int i = 0; i < numbers.length; i++) {
+            EntityUid held = uids.uid(numbers[i]);
+            if (held != given.get(i)) {
+                all = all == null ? given.toArray(new EntityUid[0]) : all;
+                all[i] = held;
+            }
         }
-        return Numbers.distinct(numbers, i);
+        return all == null ? given : List.of(all);
     }
 
     /// Of each entity touched, what it was before all and is after all counts.

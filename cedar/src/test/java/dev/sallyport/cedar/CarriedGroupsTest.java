@@ -240,4 +240,22 @@ final class CarriedGroupsTest {
         EntityUid name = store.canonical(person(0));
         assertThat(isCarried(name, store)).isTrue();
     }
+
+    /// Else a store of many memberships holds a name for each.
+    @Test
+    void memberships_hold_one_instance_of_each_group() {
+        EntityStore store =
+                EntityStore.of(
+                        List.of(
+                                Entity.of(person(0), group(2), group(1)),
+                                Entity.of(person(1), group(1), group(2)),
+                                Entity.of(group(1))));
+        for (int who = 0; who < 2; who++) {
+            Entity entity = java.util.Objects.requireNonNull(store.find(person(who)));
+            for (EntityUid group : entity.parents()) {
+                assertThat(group).isSameAs(store.canonical(new EntityUid("Group", group.id())));
+            }
+        }
+        assertThat(store.find(person(0))).isEqualTo(Entity.of(person(0), group(2), group(1)));
+    }
 }
