@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a resource is in is what the hierarchy says, in however few or many places it is.
@@ -27,7 +28,7 @@ final class PlacesTest {
             Hierarchy hierarchy = store.hierarchy();
             int end = store.uids().size();
             for (int resource = -1; resource < end; resource += 1 + dice.below(4)) {
-                places.begin(resource, null, hierarchy);
+                places.begin(resource, carrier(resource, store, dice), hierarchy);
                 Set<Integer> listed = new HashSet<>();
                 boolean asksFirst = dice.oneIn(2);
                 for (int i = 0; asksFirst && i < places.count(); i++) {
@@ -51,6 +52,11 @@ final class PlacesTest {
             }
         }
         assertThat(many).isGreaterThan(WORLDS);
+    }
+
+    /// The name if it carries the groups, or not even then.
+    private static @Nullable EntityUid carrier(int number, EntityStore store, Dice dice) {
+        return store.hierarchy().carries(number) && dice.oneIn(2) ? store.uids().uid(number) : null;
     }
 
     /// Folders one in another, deep, and some in several; things in any of them.

@@ -170,6 +170,72 @@ class DecisionPointTest {
         assertThat(hits.ids()).containsExactly(grace.text());
     }
 
+    /// By name, the engine is asked with the very name that it holds, and that name still carries
+    /// the group.
+    @Test
+    void whoever_leaves_a_group_is_out_of_it_at_the_next_question() {
+        String name = "grace-" + DecisionScene.tail();
+        PersonId grace = scene.person(name);
+        String group = new dev.sallyport.kernel.GroupId(UUID.randomUUID()).text();
+        scene.relate(grace.text(), "member", group);
+        ClientId client =
+                scene.register(
+                                DecisionScene.rules(
+                                        "@id(\"in\") permit (principal in Sallyport::Group::\""
+                                                + group
+                                                + "\", action, resource);",
+                                        new TypeRule("identity", World.PERSON, false),
+                                        TypeRule.of("record")))
+                        .client()
+                        .id();
+        Thing record = Thing.of("record", "1");
+        Inquiry byName = Inquiry.of(Thing.of("identity", name), "read", record);
+        Inquiry byId = Inquiry.of(Thing.of("identity", grace.text()), "read", record);
+        assertThat(scene.ask(client, byName).permitted()).isTrue();
+        assertThat(scene.ask(client, byId).permitted()).isTrue();
+        scene.unrelate(grace.text(), "member", group);
+        assertThat(scene.ask(client, byName).permitted()).isFalse();
+        assertThat(scene.ask(client, byId).permitted()).isFalse();
+        scene.relate(grace.text(), "member", group);
+        assertThat(scene.ask(client, byName).permitted()).isTrue();
+    }
+
+    /// Their worlds grow from the door's facts, over the same numbers of names.
+    @Test
+    void what_one_program_says_of_a_name_is_nothing_to_another() {
+        TypeRule[] types = {
+            new TypeRule("identity", World.PERSON, false), TypeRule.of("user"), TypeRule.of("team")
+        };
+        String policies = "@id(\"in\") permit (principal in team::\"a\", action, resource);";
+        String inTeam =
+                """
+                [{"uid":{"type":"user","id":"u"},"attrs":{},"parents":[{"type":"team","id":"%s"}]}]
+                """;
+        ClientId first =
+                scene.register(
+                                DecisionScene.rules(
+                                        new ClientTexts(policies, "", inTeam.formatted("a")),
+                                        types))
+                        .client()
+                        .id();
+        ClientId second =
+                scene.register(
+                                DecisionScene.rules(
+                                        new ClientTexts(policies, "", inTeam.formatted("b")),
+                                        types))
+                        .client()
+                        .id();
+        ClientId third = scene.register(DecisionScene.rules(policies, types)).client().id();
+        Inquiry asked = Inquiry.of(Thing.of("user", "u"), "read", Thing.of("user", "u"));
+        for (int round = 0; round < 2; round++) {
+            assertThat(scene.ask(first, asked).permitted()).isTrue();
+            assertThat(scene.ask(second, asked).permitted()).isFalse();
+            assertThat(scene.ask(third, asked).permitted()).isFalse();
+            scene.person("somebody-" + DecisionScene.tail());
+            scene.snapshots.exact();
+        }
+    }
+
     @Test
     void a_type_that_is_not_registered_is_not_answered() {
         ClientId client =

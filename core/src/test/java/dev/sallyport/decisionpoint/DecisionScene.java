@@ -90,6 +90,12 @@ final class DecisionScene {
         snapshots.exact();
     }
 
+    void unrelate(String subject, String relation, String object) {
+        inside.inTransaction(
+                () -> relations.unrelate(operations.process("test"), subject, relation, object));
+        snapshots.exact();
+    }
+
     static NewClient named(String name, Door door, PersonId accountable) {
         return new NewClient(name, door, accountable, "shows records", Duration.ofDays(30));
     }
