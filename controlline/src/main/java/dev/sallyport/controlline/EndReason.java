@@ -14,6 +14,8 @@ public enum EndReason {
     LEASE_LAPSED,
     /// The grant's time was over.
     GRANT_OVER,
+    /// A policy lets sessions last this long and no longer.
+    SESSION_LIMIT,
     /// Nothing moved in either direction for the target's idle limit.
     IDLE,
     /// A frame could not be put on the tape, so its bytes were not forwarded either.

@@ -71,7 +71,7 @@ public sealed interface InnerAnswer extends ControlMessage {
             String login,
             Duration lease,
             Duration idle,
-            Duration grantLeft,
+            TimeLimit limit,
             List<String> allowances,
             String banner)
             implements Admission {
@@ -92,7 +92,7 @@ public sealed interface InnerAnswer extends ControlMessage {
                     in.text(),
                     Duration.ofMillis(in.number()),
                     Duration.ofMillis(in.number()),
-                    Duration.ofMillis(in.number()),
+                    TimeLimit.read(in),
                     in.list(CanonicalReader::text),
                     in.text());
         }
@@ -108,10 +108,9 @@ public sealed interface InnerAnswer extends ControlMessage {
                     .list(hostKeys, CanonicalWriter::text)
                     .text(login)
                     .number(lease.toMillis())
-                    .number(idle.toMillis())
-                    .number(grantLeft.toMillis())
-                    .list(allowances, CanonicalWriter::text)
-                    .text(banner);
+                    .number(idle.toMillis());
+            limit.write(out);
+            out.list(allowances, CanonicalWriter::text).text(banner);
         }
     }
 

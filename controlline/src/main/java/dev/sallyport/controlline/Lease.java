@@ -11,8 +11,8 @@ import java.time.Duration;
 public sealed interface Lease {
     BrokeredSessionId session();
 
-    /// It goes on: `left` until it must have asked again, `grantLeft` until its grant is over.
-    record Live(BrokeredSessionId session, Duration left, Duration grantLeft) implements Lease {}
+    /// It goes on: `left` until it must have asked again, and never beyond the limit.
+    record Live(BrokeredSessionId session, Duration left, TimeLimit limit) implements Lease {}
 
     /// It is over; `reason` is a sentence for the person at the terminal.
     record Ended(BrokeredSessionId session, String reason) implements Lease {}
@@ -20,11 +20,7 @@ public sealed interface Lease {
     static Lease read(CanonicalReader in) {
         BrokeredSessionId session = in.id(BrokeredSessionId::parse);
         return switch (in.text()) {
-            case "live" ->
-                    new Live(
-                            session,
-                            Duration.ofMillis(in.number()),
-                            Duration.ofMillis(in.number()));
+            case "live" -> new Live(session, Duration.ofMillis(in.number()), TimeLimit.read(in));
             case "ended" -> new Ended(session, in.text());
             default ->
                     throw new Problem(
@@ -35,11 +31,10 @@ public sealed interface Lease {
 
     default void write(CanonicalWriter out) {
         switch (this) {
-            case Live(BrokeredSessionId session, Duration left, Duration grantLeft) ->
-                    out.id(session)
-                            .text("live")
-                            .number(left.toMillis())
-                            .number(grantLeft.toMillis());
+            case Live(BrokeredSessionId session, Duration left, TimeLimit limit) -> {
+                out.id(session).text("live").number(left.toMillis());
+                limit.write(out);
+            }
             case Ended(BrokeredSessionId session, String reason) ->
                     out.id(session).text("ended").text(reason);
         }

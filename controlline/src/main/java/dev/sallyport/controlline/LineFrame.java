@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 /// One frame: `u32 length, u8 version, u16 type, u64 number, canonical body`; the length counts
 /// what follows it. The number matches an answer to its request and orders the pushes.
 record LineFrame(long number, ControlMessage message) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int BYTES_MAX = 1 << 20;
     private static final int HEAD_BYTES = 1 + 2 + 8;
 
@@ -51,7 +51,7 @@ record LineFrame(long number, ControlMessage message) {
         }
         ByteBuffer in = ByteBuffer.wrap(frame);
         if (in.get() != VERSION) {
-            throw malformed("unknown version");
+            throw malformed("of another version: update the older side");
         }
         MessageType type =
                 MessageType.of(in.getShort() & 0xFFFF).orElseThrow(() -> malformed("unknown type"));

@@ -62,7 +62,7 @@ class QuietDoor implements InnerDoor {
     }
 
     private static Lease live(BrokeredSessionId session) {
-        return new Lease.Live(session, Duration.ofSeconds(30), Duration.ofHours(1));
+        return new Lease.Live(session, Duration.ofSeconds(30), Samples.LIMIT);
     }
 
     @Override

@@ -27,6 +27,8 @@ final class Samples {
     static final GrantId GRANT = new GrantId(id(6));
     static final TargetId TARGET = new TargetId(id(7));
     static final TapeId TAPE = new TapeId(id(8));
+    static final TimeLimit LIMIT =
+            new TimeLimit(Duration.ofMinutes(5), EndReason.GRANT_OVER, "the grant is over");
     static final byte[] BLOB = {1, 2, 3, 4};
 
     private Samples() {}
@@ -95,7 +97,7 @@ final class Samples {
                         "root",
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(15),
-                        Duration.ofHours(1),
+                        LIMIT,
                         List.of("port-forwarding"),
                         "recorded"),
                 new InnerAnswer.NeedsProof(CONNECTION, "choose this connection"),
@@ -104,8 +106,7 @@ final class Samples {
                 new InnerAnswer.NotCertified("grant ended"),
                 new InnerAnswer.Leases(
                         List.of(
-                                new Lease.Live(
-                                        SESSION, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                                new Lease.Live(SESSION, Duration.ofSeconds(30), LIMIT),
                                 new Lease.Ended(SESSION, "done"))),
                 new InnerAnswer.TapeOpened(TAPE, Secret.takeOwnershipOf(new byte[32])),
                 new InnerAnswer.Noted());

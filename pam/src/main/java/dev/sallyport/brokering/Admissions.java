@@ -3,6 +3,7 @@ package dev.sallyport.brokering;
 import dev.sallyport.controlline.GatewayPeer;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.BrokeredSessionId;
@@ -362,17 +363,17 @@ final class Admissions {
         };
     }
 
+    static Duration leaseWithin(TimeLimit limit) {
+        return LEASE.compareTo(limit.left()) < 0 ? LEASE : limit.left();
+    }
+
     private InnerAnswer.Admission admitted(
             BrokeredSession session, Grant grant, Target target, Crossing.Leave.Through leave) {
         DefineTarget it = target.definition();
         Instant now = parts.clock().instant();
-        Duration left =
-                leave.left(
-                        Duration.between(now, grant.document().notAfter()),
-                        session.admittedAt(),
-                        now);
-        if (!left.isPositive()) {
-            return refused("the grant is over: ask for a new elevation");
+        TimeLimit limit = leave.limit(grant, session.admittedAt(), now);
+        if (!limit.left().isPositive()) {
+            return refused(limit.sentence());
         }
         return new InnerAnswer.Admitted(
                 session.id(),
@@ -383,9 +384,9 @@ final class Admissions {
                 it.port(),
                 it.hostKeys(),
                 grant.document().login(),
-                LEASE.compareTo(left) < 0 ? LEASE : left,
+                leaseWithin(limit),
                 leave.idle(Duration.ofSeconds(it.idleSeconds())),
-                left,
+                limit,
                 it.allowances(),
                 "");
     }

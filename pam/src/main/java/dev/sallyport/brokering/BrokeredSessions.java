@@ -6,6 +6,7 @@ import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.controlline.SessionCounts;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.Actor;
@@ -229,20 +230,17 @@ public final class BrokeredSessions {
     private Lease live(
             Operation op, BrokeredSession session, Grant grant, Crossing.Leave.Through leave) {
         Instant now = parts.clock().instant();
-        Duration left =
-                leave.left(
-                        Duration.between(now, grant.document().notAfter()),
-                        session.admittedAt(),
-                        now);
-        if (!left.isPositive()) {
-            return endedBy(
-                    op.ruledBy(leave.ruling().refusing("unmet:session_limit")),
-                    session,
-                    "a policy ends sessions after this long");
+        TimeLimit limit = leave.limit(grant, session.admittedAt(), now);
+        if (!limit.left().isPositive()) {
+            return limit.reason() == EndReason.SESSION_LIMIT
+                    ? endedBy(
+                            op.ruledBy(leave.ruling().refusing("unmet:session_limit")),
+                            session,
+                            limit.sentence())
+                    : new Lease.Ended(session.id(), limit.sentence());
         }
         orders.seen(session);
-        Duration lease = Admissions.LEASE.compareTo(left) < 0 ? Admissions.LEASE : left;
-        return new Lease.Live(session.id(), lease, left);
+        return new Lease.Live(session.id(), Admissions.leaseWithin(limit), limit);
     }
 
     void ended(GatewayPeer peer, GatewayRequest.SessionEnded ended) {

@@ -1,5 +1,7 @@
 package dev.sallyport.brokering;
 
+import dev.sallyport.controlline.EndReason;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.elevation.Elevations;
 import dev.sallyport.elevation.Grant;
 import dev.sallyport.kernel.ConnectionId;
@@ -31,6 +33,7 @@ final class Crossing {
     /// As long as the keeper takes a proof for fresh.
     static final Duration FRESH = Duration.ofMinutes(2);
 
+    static final String TOO_LONG = "a policy ends sessions after this long: connect again";
     static final String TOO_OLD = "the proof is too old: connect again";
 
     /// What the person at the terminal, the order to end and the ledger are told of a refusal.
@@ -63,11 +66,14 @@ final class Crossing {
                 return idle.filter(it -> it.compareTo(target) < 0).orElse(target);
             }
 
-            /// What is left of a session, of which so much is left by its grant.
-            Duration left(Duration grant, Instant admittedAt, Instant now) {
+            /// What ends the session first: its grant, or a policy for being too long.
+            TimeLimit limit(Grant grant, Instant admittedAt, Instant now) {
+                Duration granted = Duration.between(now, grant.document().notAfter());
                 return length.map(it -> Duration.between(now, admittedAt.plus(it)))
-                        .filter(it -> it.compareTo(grant) < 0)
-                        .orElse(grant);
+                        .filter(it -> it.compareTo(granted) < 0)
+                        .map(it -> new TimeLimit(it, EndReason.SESSION_LIMIT, TOO_LONG))
+                        .orElseGet(() ->
+                                new TimeLimit(granted, EndReason.GRANT_OVER, Elevations.OVER));
             }
         }
 

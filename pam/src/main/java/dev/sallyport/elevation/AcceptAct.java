@@ -97,7 +97,7 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
 
     private static void mustAwaitAcceptance(Grant grant, Instant now) {
         if (!grant.live(now)) {
-            throw new Problem(ProblemCode.GONE, "the grant is over: ask for a new elevation");
+            throw new Problem(ProblemCode.GONE, Elevations.OVER);
         }
         if (!grant.awaitsAcceptance()) {
             throw new Problem(ProblemCode.CONFLICT, "the grant needs no acceptance any more");

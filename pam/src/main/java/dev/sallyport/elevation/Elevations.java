@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Requests and grants: looking at them, and ending them. Asking and agreeing are ceremonies.
 public final class Elevations implements Redefinitions {
+    /// What is said of a grant whose time has passed, whoever noticed.
+    public static final String OVER = "the grant is over: ask for a new elevation";
+
     private static final int PAGE = 100;
 
     private final Database database;
@@ -125,7 +128,7 @@ public final class Elevations implements Redefinitions {
             return Optional.of("the grant has ended: ask for a new elevation");
         }
         if (!grant.live(clock.instant())) {
-            return Optional.of("the grant is over: ask for a new elevation");
+            return Optional.of(OVER);
         }
         if (grant.awaitsAcceptance()) {
             return Optional.of("somebody asked for this on your behalf: accept the grant first");
@@ -293,7 +296,7 @@ public final class Elevations implements Redefinitions {
 
     private void settle(Operation op, Grant grant) {
         if (!clock.instant().isBefore(grant.document().notAfter())) {
-            endings.end(op, grant, GrantEnd.EXPIRED, Optional.empty(), "its time is over");
+            endings.end(op, grant, GrantEnd.EXPIRED, Optional.empty(), OVER);
             return;
         }
         rules.fallen(grant, requests.approvals(grant.document().request()))

@@ -176,7 +176,9 @@ class BoundedRefusalsTest {
         assertThat(leases.get(0))
                 .isEqualTo(new Lease.Ended(bad, "its lease could not be decided: connect again"));
         assertThat(leases.get(1))
-                .isEqualTo(new Lease.Ended(good, "a policy ends sessions after this long"));
+                .isEqualTo(
+                        new Lease.Ended(
+                                good, "a policy ends sessions after this long: connect again"));
         assertThat(leases.get(2)).isInstanceOf(Lease.Live.class);
     }
 

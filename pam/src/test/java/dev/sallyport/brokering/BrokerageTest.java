@@ -255,7 +255,8 @@ class BrokerageTest {
                 .contains(
                         new InnerPush.End(first.session(), "enough"),
                         new InnerPush.End(second.session(), "done"),
-                        new InnerPush.End(third.session(), "its time is over"));
+                        new InnerPush.End(
+                                third.session(), "the grant is over: ask for a new elevation"));
         for (InnerAnswer.Admitted each : List.of(first, second, third)) {
             assertThat(scene().lease(each.session())).isInstanceOf(Lease.Ended.class);
         }

@@ -86,7 +86,7 @@ class JourneyTest {
             assertThat(admission).isInstanceOf(InnerAnswer.Admitted.class);
             InnerAnswer.Admitted admitted = (InnerAnswer.Admitted) admission;
             assertThat(admitted.grant()).isEqualTo(grant);
-            assertThat(admitted.grantLeft().toSeconds()).isEqualTo(900);
+            assertThat(admitted.limit().left().toSeconds()).isEqualTo(900);
             assertThat(
                             world.parts
                                     .brokerage()

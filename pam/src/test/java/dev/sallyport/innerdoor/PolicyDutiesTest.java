@@ -3,6 +3,7 @@ package dev.sallyport.innerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
 import dev.sallyport.controlline.Lease;
@@ -156,17 +157,23 @@ class PolicyDutiesTest {
         GrantId grant = scene().granted(scene().grace, "plain");
         annotate("who_was_granted_connects", "@session_limit(\"10m\") @idle_limit(\"30s\")");
         InnerAnswer.Admitted session = scene().open(grant);
-        assertThat(session.grantLeft()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(session.limit().left()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(session.limit().reason()).isEqualTo(EndReason.SESSION_LIMIT);
         assertThat(session.idle()).isEqualTo(Duration.ofSeconds(30));
         scene().world.clock.advance(Duration.ofMinutes(9));
         assertThat(scene().lease(session.session()))
                 .isInstanceOfSatisfying(
                         Lease.Live.class,
-                        live ->
-                                assertThat(live.grantLeft())
-                                        .isLessThanOrEqualTo(Duration.ofMinutes(1)));
+                        live -> {
+                            assertThat(live.limit().left())
+                                    .isLessThanOrEqualTo(Duration.ofMinutes(1));
+                            assertThat(live.limit().sentence())
+                                    .isEqualTo(session.limit().sentence());
+                        });
         scene().world.clock.advance(Duration.ofMinutes(2));
-        assertThat(scene().lease(session.session())).isInstanceOf(Lease.Ended.class);
+        // said alike by whichever of the two clocks notices
+        assertThat(scene().lease(session.session()))
+                .isEqualTo(new Lease.Ended(session.session(), session.limit().sentence()));
     }
 
     @Test

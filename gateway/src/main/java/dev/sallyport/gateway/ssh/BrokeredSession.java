@@ -8,6 +8,7 @@ import dev.sallyport.controlline.OperationKind;
 import dev.sallyport.controlline.SessionCounts;
 import dev.sallyport.controlline.TapeSubject;
 import dev.sallyport.controlline.TapedOperation;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One admitted connection, from admission to the last stored tape.
 ///
-///     Live ──(client, target, inner door, lease, grant, idle, recording)──▶ Ending ─▶ Over
+///     Live ──(client, target, inner door, lease, limit, idle, recording)──▶ Ending ─▶ Over
 ///
 /// **Security barrier.** Only a live session relays: every relay asks [#isLive] before it hands on
 /// bytes. Ending never waits for anybody: the connection to the target is closed first, then the
@@ -55,8 +56,7 @@ final class BrokeredSession {
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean agentOffered;
-    private volatile long leaseUntil;
-    private volatile long grantUntil;
+    private volatile Times times;
 
     // set once, under `connecting`, which the ending never waits for
     private final Set<Thread> refusals = ConcurrentHashMap.newKeySet();
@@ -81,8 +81,7 @@ final class BrokeredSession {
         this.idle = new IdleLimit(admitted.idle(), world.nanoTime().getAsLong());
         this.clientKeys = new KeyExchangeLimit(world.limits().rekeyWait());
         this.targetKeys = new KeyExchangeLimit(world.limits().rekeyWait());
-        this.leaseUntil = askedNanos + admitted.lease().toNanos();
-        this.grantUntil = askedNanos + admitted.grantLeft().toNanos();
+        this.times = Times.of(askedNanos, admitted.lease(), admitted.limit());
         operations.start();
     }
 
@@ -113,10 +112,8 @@ final class BrokeredSession {
 
     void renewed(long askedNanos, Lease lease) {
         switch (lease) {
-            case Lease.Live(_, Duration left, Duration grantLeft) -> {
-                leaseUntil = askedNanos + left.toNanos();
-                grantUntil = askedNanos + grantLeft.toNanos();
-            }
+            case Lease.Live(_, Duration left, TimeLimit limit) ->
+                    times = Times.of(askedNanos, left, limit);
             case Lease.Ended(_, String reason) -> end(EndReason.ENDED_BY_INNER_DOOR, reason);
         }
     }
@@ -124,10 +121,11 @@ final class BrokeredSession {
     /// Called several times a second, on the one thread that does so for all sessions: waits for
     /// nobody.
     void tick(long nanos) {
-        // no lease outlasts its grant, so at the grant's end both are over: the grant is the reason
-        if (nanos - grantUntil >= 0) {
-            end(EndReason.GRANT_OVER, "the grant is over: ask for a new elevation");
-        } else if (nanos - leaseUntil >= 0) {
+        Times now = times;
+        // no lease outlasts the limit, so at the limit both are over: the limit is the reason
+        if (nanos - now.limitUntil() >= 0) {
+            end(now.limit().reason(), now.limit().sentence());
+        } else if (nanos - now.leaseUntil() >= 0) {
             end(
                     EndReason.LEASE_LAPSED,
                     "the gateway lost its connection to the inner door: connect again later");

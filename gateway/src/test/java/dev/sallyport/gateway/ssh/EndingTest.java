@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.tape.FrameKind;
 import dev.sallyport.tape.TapeOutcome;
@@ -96,18 +97,28 @@ class EndingTest {
 
     /// The last lease of a grant ends with it: that is no lost connection.
     @Test
-    void the_end_of_the_grant_is_the_reason_also_where_the_lease_ends_with_it() throws Exception {
+    void the_limit_is_the_reason_also_where_the_lease_ends_with_it() throws Exception {
+        assertEndsAt(EndReason.GRANT_OVER, "the grant is over: ask for a new elevation");
+    }
+
+    /// Whoever is told to ask for an elevation that they still hold asks in vain.
+    @Test
+    void a_limit_that_is_not_the_grants_is_said_to_be_another() throws Exception {
+        assertEndsAt(EndReason.SESSION_LIMIT, "a policy ends sessions after this long");
+    }
+
+    private void assertEndsAt(EndReason reason, String sentence) throws Exception {
         // Given
         bench.door.lease = Duration.ofSeconds(2);
         AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
         Shell shell = ready(session);
         // When the next answer says that nothing is left of either
-        bench.door.grantLeft = Duration.ZERO;
+        bench.door.limit = new TimeLimit(Duration.ZERO, reason, sentence);
         bench.door.lease = Duration.ZERO;
         Shell.Result result = shell.await();
         // Then
-        assertThat(result.stderr()).contains("the grant is over");
-        assertThat(bench.awaitEnded().reason()).isEqualTo(EndReason.GRANT_OVER);
+        assertThat(result.stderr()).contains(sentence);
+        assertThat(bench.awaitEnded().reason()).isEqualTo(reason);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sallyport.gateway.ssh;
 
 import dev.sallyport.controlline.ControlLineListener;
+import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayPeer;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
@@ -9,6 +10,7 @@ import dev.sallyport.controlline.InnerPush;
 import dev.sallyport.controlline.Lease;
 import dev.sallyport.controlline.LineKey;
 import dev.sallyport.controlline.TapedOperation;
+import dev.sallyport.controlline.TimeLimit;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.GrantId;
@@ -49,6 +51,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     static final PersonId ALICE = new PersonId(id(3));
     static final NodeId NODE = new NodeId(id(1));
+    private static final TimeLimit LIMIT =
+            new TimeLimit(Duration.ofHours(1), EndReason.GRANT_OVER, "the grant is over");
     private static final Randomness RANDOM = Randomness.secure();
 
     final KeyPair authority;
@@ -63,7 +67,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     private final Map<BrokeredSessionId, List<String>> allowances = new ConcurrentHashMap<>();
     final Set<String> certifiedLogins = ConcurrentHashMap.newKeySet();
     volatile Duration lease = Duration.ofSeconds(30);
-    volatile Duration grantLeft = Duration.ofHours(1);
+    volatile TimeLimit limit = LIMIT;
     volatile boolean tapesRefused;
     volatile boolean chunksRefused;
     volatile boolean certifiesNothing;
@@ -157,7 +161,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
                 login,
                 lease,
                 idle,
-                Duration.ofHours(1),
+                LIMIT,
                 allowances,
                 "");
     }
@@ -232,7 +236,7 @@ final class FakeInnerDoor implements InnerDoor, AutoCloseable {
     private Lease lease(BrokeredSessionId session) {
         String reason = revoked.get(session);
         return reason == null
-                ? new Lease.Live(session, lease, grantLeft)
+                ? new Lease.Live(session, lease, limit)
                 : new Lease.Ended(session, reason);
     }
 
