@@ -55,7 +55,11 @@ final class RosterCommand extends DoorCommand {
     @Command(
             name = "define",
             header = "Define a roster or its next version; an administrator signs.",
-            footer = {"", "The roster `administrators` takes two administrators."})
+            footer = {
+                "",
+                "The roster `administrators` takes two administrators.",
+                "Who is on the roster `auditors` looks at everything and changes nothing."
+            })
     static final class Define extends SigningCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "The roster's name.")
         String name = "";

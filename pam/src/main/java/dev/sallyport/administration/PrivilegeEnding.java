@@ -99,7 +99,9 @@ public final class PrivilegeEnding implements PrivilegeBarrier {
             for (String roster : reach.relations().objects(person.text(), "member")) {
                 reach.relations().unrelate(op, person.text(), "member", roster);
             }
-            reach.relations().unrelate(op, person.text(), "administrator", Ask.INSTALLATION);
+            for (String role : List.of("administrator", "auditor")) {
+                reach.relations().unrelate(op, person.text(), role, Ask.INSTALLATION);
+            }
         });
         return new LeaverWork.Outcome.Done(
                 "out of " + groups.size() + " groups; no roster counts the person any more");

@@ -26,6 +26,7 @@ import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.SealedFact;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,11 +104,19 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
 
     @Override
     public List<Line> lines(DefineRoster act) {
-        return List.of(
-                new Line("Define roster", act.name() + ", version " + act.version()),
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("Define roster", act.name() + ", version " + act.version()));
+        lines.add(
                 new Line(
                         "Members",
                         String.join(", ", act.members().stream().map(directory::nameOf).toList())));
+        if (act.ofAdministrators()) {
+            lines.add(new Line("They", "administer the installation"));
+        }
+        if (act.ofAuditors()) {
+            lines.add(new Line("They", "look at everything that policies let auditors see"));
+        }
+        return lines;
     }
 
     @Override
@@ -176,9 +185,10 @@ final class DefineRosterAct implements CeremonyAct<DefineRoster> {
             if (act.members().stream().map(directory::human).distinct().count() < 2) {
                 throw invalid("there are always at least two administrators");
             }
-            if (group.isPresent()) {
-                throw invalid("the roster of administrators is not linked to a group");
-            }
+        }
+        // the role is stated for whoever is named: no group outside would take it away again
+        if ((act.ofAdministrators() || act.ofAuditors()) && group.isPresent()) {
+            throw invalid("the roster of " + act.name() + " is not linked to a group");
         }
     }
 

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /// Pushes what the sealed definitions say to where policy reads it, in their transaction: persons
-/// are on rosters, targets point at rosters.
+/// are on rosters, targets point at rosters, two rosters give roles.
 public final class RosterRelations {
     private static final String ADMINISTRATOR = "administrator";
+    private static final String AUDITOR = "auditor";
     private static final String MEMBER = "member";
 
     private final Relations relations;
@@ -39,6 +40,9 @@ public final class RosterRelations {
         Collection<PersonId> members = roster.definition().members();
         if (roster.definition().ofAdministrators()) {
             state(op, ADMINISTRATOR, Ask.INSTALLATION, members);
+        }
+        if (roster.definition().ofAuditors()) {
+            state(op, AUDITOR, Ask.INSTALLATION, members);
         }
         state(op, MEMBER, roster.id().text(), members);
     }

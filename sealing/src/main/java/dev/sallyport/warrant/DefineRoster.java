@@ -23,10 +23,17 @@ public record DefineRoster(
     /// The reserved name of the roster whose members define everything else.
     public static final String ADMINISTRATORS = "administrators";
 
+    /// The reserved name of the roster whose members look at everything and change nothing.
+    public static final String AUDITORS = "auditors";
+
     static final String TYPE = "define-roster";
 
     public boolean ofAdministrators() {
         return name.equals(ADMINISTRATORS);
+    }
+
+    public boolean ofAuditors() {
+        return name.equals(AUDITORS);
     }
 
     public DefineRoster {
