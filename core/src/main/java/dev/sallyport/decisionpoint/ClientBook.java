@@ -82,8 +82,9 @@ public final class ClientBook {
         }
     }
 
-    /// Reads what changed. Rules of versions that are known already are not read again.
-    public void refresh() {
+    /// Reads what changed; one at a time, so that no older reading follows a newer one. Rules of
+    /// versions that are known already are not read again.
+    public synchronized void refresh() {
         ClientSql.Pulse pulse = sql.pulse();
         if (!pulse.state().equals(page.state)) {
             page = database.inOneMoment(() -> read(pulse));

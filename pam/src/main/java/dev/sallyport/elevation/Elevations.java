@@ -14,6 +14,7 @@ import dev.sallyport.target.Redefinitions;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.web.Listing;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -124,11 +125,15 @@ public final class Elevations implements Redefinitions {
     ///
     /// Decided from the facts of this moment, at every admission and every renewal of a lease.
     public Optional<String> fallen(Grant grant) {
+        Instant now = clock.instant();
+        if (!now.isBefore(grant.document().notAfter())) {
+            return Optional.of(OVER);
+        }
         if (grant.end().isPresent()) {
             return Optional.of("the grant has ended: ask for a new elevation");
         }
-        if (!grant.live(clock.instant())) {
-            return Optional.of(OVER);
+        if (!grant.live(now)) {
+            return Optional.of("the grant has not begun yet: connect a little later");
         }
         if (grant.awaitsAcceptance()) {
             return Optional.of("somebody asked for this on your behalf: accept the grant first");

@@ -325,11 +325,13 @@ class InnerDoorTest {
     void somebody_inside_begins_a_hundred_ceremonies_at_once_and_not_any_number() {
         Person busy = house.invited("busy", ada, bob);
         int begun = 0;
-        while (begun < 400 && busy.begin("open-inner-session", Map.of()).status() == 201) {
+        int status = 201;
+        while (begun < 400 && status == 201) {
             begun++;
+            status = busy.begin("open-inner-session", Map.of()).status();
         }
-        assertThat(begun).isBetween(50, 399);
-        assertThat(busy.begin("open-inner-session", Map.of()).status()).isEqualTo(429);
+        assertThat(begun).isBetween(51, 399);
+        assertThat(status).isEqualTo(429);
         // nobody else has to wait for that
         assertThat(grace.begin("open-inner-session", Map.of()).status()).isEqualTo(201);
     }

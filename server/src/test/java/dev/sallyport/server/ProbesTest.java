@@ -24,6 +24,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProbesTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String YES = "HTTP/1.1 200 OK\r\n\r\n";
 
     @TempDir Path directory;
@@ -102,13 +104,22 @@ class ProbesTest {
                         tls));
     }
 
+    /// Asked until it says yes, as a supervisor asks: one try has a limit that a busy machine may
+    /// take for itself.
+    private static void assertSaysYes(BooleanSupplier probe) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!probe.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it never says yes").isLessThan(until);
+        }
+    }
+
     @Test
     void a_unix_socket_is_ready_when_somebody_accepts_on_it() throws Exception {
         Path path = directory.resolve("it.sock");
         assertThat(Probes.unixSocket(path).getAsBoolean()).isFalse();
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
-            assertThat(Probes.unixSocket(path).getAsBoolean()).isTrue();
+            assertSaysYes(Probes.unixSocket(path));
         }
         // the socket's file outlives a killed process
         assertThat(Files.exists(path)).isTrue();
@@ -120,8 +131,7 @@ class ProbesTest {
 
     @Test
     void a_gateway_is_ready_when_ssh_greets() throws Exception {
-        assertThat(Probes.ssh(HERE, saying(plain(), "SSH-2.0-x\r\n", false)).getAsBoolean())
-                .isTrue();
+        assertSaysYes(Probes.ssh(HERE, saying(plain(), "SSH-2.0-x\r\n", false)));
         assertThat(Probes.ssh(HERE, saying(plain(), "220 mail\r\n", false)).getAsBoolean())
                 .isFalse();
         assertThat(Probes.ssh(HERE, saying(plain(), "SS", false)).getAsBoolean()).isFalse();
@@ -132,12 +142,12 @@ class ProbesTest {
     void a_gateway_on_all_addresses_is_asked_on_loopback() throws Exception {
         int port = saying(new ServerSocket(0), "SSH-2.0-x\r\n", false);
         InetAddress any = InetAddress.getByName("0.0.0.0");
-        assertThat(Probes.ssh(any, port).getAsBoolean()).isTrue();
+        assertSaysYes(Probes.ssh(any, port));
     }
 
     @Test
     void a_door_is_ready_when_it_says_so_and_only_then() throws Exception {
-        assertThat(door(saying(plain(), YES, true), null).getAsBoolean()).isTrue();
+        assertSaysYes(door(saying(plain(), YES, true), null));
         for (String no :
                 List.of(
                         "HTTP/1.1 503 Service Unavailable\r\n\r\n",
@@ -156,7 +166,7 @@ class ProbesTest {
         Made own = make("own");
         Made other = make("other");
         int port = saying(own.server(), YES, true);
-        assertThat(door(port, own.files()).getAsBoolean()).isTrue();
+        assertSaysYes(door(port, own.files()));
         assertThat(door(port, other.files()).getAsBoolean()).isFalse();
         assertThat(door(saying(plain(), YES, true), own.files()).getAsBoolean()).isFalse();
     }

@@ -42,11 +42,20 @@ class SupervisedProcessTest {
         handle.onExit().get(60, TimeUnit.SECONDS);
     }
 
+    private void awaitSuccessor(long pid) throws Exception {
+        long until = System.nanoTime() + LONG.toNanos();
+        while (process.pid().filter(it -> it != pid).isEmpty()) {
+            assertThat(System.nanoTime()).as("nobody follows").isLessThan(until);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     @Test
     void a_killed_process_is_started_again() throws Exception {
         long first = process.pid().orElseThrow();
 
         kill(first);
+        awaitSuccessor(first);
 
         assertThat(process.awaitReady(LONG)).isTrue();
         assertThat(process.pid().orElseThrow()).isNotEqualTo(first);

@@ -15,7 +15,7 @@ import org.apache.sshd.server.session.ServerSession;
 /// thread of their own and given a moment. A client that stalls a key exchange holds up that thread
 /// alone, and only until its connection is closed, which it always is.
 final class ClientFarewell {
-    private static final long MILLIS_MAX = 200;
+    private static final long MILLIS_MAX = 1_000;
 
     private final ServerSession client;
     private final List<SessionRelay> screens;

@@ -46,8 +46,9 @@ final class LeaseKeeper {
     }
 
     void start() {
-        Thread.ofVirtual().name("lease-renew").start(() -> everyTick(this::renewWhenDue));
-        Thread.ofVirtual().name("lease-watch").start(() -> everyTick(this::tick));
+        // not virtual: sessions that keep every carrier busy hold up neither renewals nor ends
+        Thread.ofPlatform().daemon().name("lease-renew").start(() -> everyTick(this::renewWhenDue));
+        Thread.ofPlatform().daemon().name("lease-watch").start(() -> everyTick(this::tick));
     }
 
     private void everyTick(Runnable act) {

@@ -271,7 +271,7 @@ class AdmissionTest {
                         50,
                         20,
                         8,
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(6),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30));

@@ -84,7 +84,7 @@ class EndingTest {
     @Test
     void a_lease_that_is_not_renewed_ends_the_session() throws Exception {
         // Given
-        bench.door.lease = Duration.ofSeconds(2);
+        bench.door.lease = Duration.ofSeconds(5);
         AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
         Shell shell = ready(session);
         // When
@@ -109,7 +109,7 @@ class EndingTest {
 
     private void assertEndsAt(EndReason reason, String sentence) throws Exception {
         // Given
-        bench.door.lease = Duration.ofSeconds(2);
+        bench.door.lease = Duration.ofSeconds(5);
         AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
         Shell shell = ready(session);
         // When the next answer says that nothing is left of either
@@ -124,9 +124,9 @@ class EndingTest {
     @Test
     void a_lease_that_is_renewed_does_not_end_the_session() throws Exception {
         // Given
-        bench.door.lease = Duration.ofSeconds(1);
+        bench.door.lease = Duration.ofSeconds(3);
         // When
-        Shell.Result result = bench.run("sleep 4; echo still here");
+        Shell.Result result = bench.run("sleep 8; echo still here");
         // Then
         assertThat(result.text()).isEqualTo("still here\n");
     }
@@ -134,7 +134,7 @@ class EndingTest {
     @Test
     void a_lost_control_line_ends_sessions_with_the_lease_and_lets_nobody_in() throws Exception {
         // Given
-        bench.door.lease = Duration.ofSeconds(2);
+        bench.door.lease = Duration.ofSeconds(5);
         int port = bench.door.port();
         AtomicReference<BrokeredSessionId> session = new AtomicReference<>();
         Shell shell = ready(session);
@@ -157,7 +157,7 @@ class EndingTest {
         bench.door.admission =
                 _ ->
                         bench.door.admitted(
-                                target.address(), Bench.LOGIN, List.of(), Duration.ofSeconds(4));
+                                target.address(), Bench.LOGIN, List.of(), Duration.ofSeconds(12));
         // When
         Shell shell = Shell.start(bench.ssh(bench.aliceKey(), List.of("-tt"), "sleep 1000"));
         shell.awaitError("nothing has moved for a while");
@@ -183,8 +183,9 @@ class EndingTest {
                             .orElseThrow();
         }
         Path copy = Files.createDirectory(directory.resolve("left"));
-        Files.copy(live, copy.resolve(live.getFileName()));
+        // what arrived before the line was cut is in the copy
         bench.door.disappear();
+        Files.copy(live, copy.resolve(live.getFileName()));
         bench.gateway.close();
         shell.await();
         // When

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -23,6 +24,9 @@ import org.assertj.core.api.Assertions;
 /// A machine without it fails these tests; they are never skipped. `SALLYPORT_CHROMIUM` names
 /// another executable.
 final class Chromium implements AutoCloseable {
+    /// Longer than any page takes to look again by itself.
+    private static final double PATIENCE_MILLIS = 30_000;
+
     static final int DESK = 1280;
     static final int PHONE = 400;
 
@@ -39,6 +43,7 @@ final class Chromium implements AutoCloseable {
             throw new AssertionError(
                     "no Chromium at " + EXECUTABLE + ": install it, or set SALLYPORT_CHROMIUM");
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// A real installation with its people and its lab, started once for all tests of a class.
 final class House implements BeforeAllCallback, AfterAllCallback {
     /// Enough to connect, be killed, and have time left to run out.
-    private static final int SECONDS_NEEDED = 15;
+    private static final int SECONDS_NEEDED = 25;
 
     private Path data = Path.of("");
     private @Nullable DemoInstallation installation;
@@ -45,7 +45,7 @@ final class House implements BeforeAllCallback, AfterAllCallback {
                         data, freePorts(), InstantSource.system(), Randomness.secure(), _ -> {});
         installation = started;
         organisation = Organisation.found(started, InstantSource.system(), Randomness.secure());
-        for (long seconds : new long[] {60, 85, 110, 150, 190}) {
+        for (long seconds : new long[] {60, 95, 130, 170, 210}) {
             passing.add(organisation().grant("dave", "alice", seconds));
         }
     }
