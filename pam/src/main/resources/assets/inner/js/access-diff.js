@@ -58,6 +58,13 @@ export function diffParts(text) {
   return parts;
 }
 
+/** A part is never taken for the whole. */
+export function scopeParts(scope) {
+  return scope
+    ? [element('p', `Compared for ${scope} alone. What is signed is compared for all.`, 'note info')]
+    : [];
+}
+
 /** What would have become of what really happened. */
 export function replayParts(replay) {
   if (!replay) {

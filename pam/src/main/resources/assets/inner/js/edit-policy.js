@@ -3,7 +3,7 @@
 import { clearProblem, get, post, showProblem } from '../../web/js/api.js';
 import { goTo } from '../../web/js/flash.js';
 import { busy } from '../../web/js/forms.js';
-import { diffParts, findingParts, replayParts } from './access-diff.js';
+import { diffParts, findingParts, replayParts, scopeParts } from './access-diff.js';
 import { Cancelled, perform } from './ceremony.js';
 
 const form = document.getElementById('edit-policy');
@@ -11,13 +11,19 @@ const plan = document.getElementById('plan');
 const door = form.dataset.door;
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 
-async function check() {
+/** @param scope whom and what to compare; empty for everybody and everything, as it is signed */
+async function check(scope) {
   clearProblem(form);
-  const answer = await post('/api/v1/policies/plan', { door, text: form.elements.text.value });
+  const { text, days } = form.elements;
+  const answer = await post('/api/v1/policies/plan', {
+    door, text: text.value, days: Number(days.value), ...(scope ? { scope } : {}),
+  });
   const refused = answer.refused ? [{ message: answer.refused, refused: true }] : [];
   part(plan, 'findings').replaceChildren(...findingParts([...answer.findings, ...refused]));
   part(plan, 'diff').replaceChildren(
-    ...(answer.valid ? [...diffParts(answer.access_diff), ...replayParts(answer.replay)] : []));
+    ...(answer.valid
+      ? [...scopeParts(scope), ...diffParts(answer.access_diff), ...replayParts(answer.replay)]
+      : []));
   plan.hidden = false;
   const first = answer.findings.find((finding) => finding.refused && finding.line);
   if (first) {
@@ -35,7 +41,7 @@ function select(line) {
 }
 
 async function propose() {
-  if (!form.reportValidity() || !(await check())) {
+  if (!form.reportValidity() || !(await check(''))) {
     return;
   }
   const outcome = await perform('change-policy', {
@@ -62,7 +68,7 @@ function when(button, action) {
 }
 
 form.addEventListener('submit', (event) => event.preventDefault());
-when(part(form, 'check'), check);
+when(part(form, 'check'), () => check(form.elements.scope.value.trim()));
 when(part(form, 'propose'), propose);
 get(`/api/v1/policies/${door}`)
   .then((set) => { form.elements.text.value = set.text; })

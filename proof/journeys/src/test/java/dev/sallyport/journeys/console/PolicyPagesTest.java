@@ -118,6 +118,26 @@ class PolicyPagesTest {
     }
 
     @Test
+    void a_check_looks_as_far_and_wide_as_it_is_told_and_what_is_signed_is_the_whole() {
+        try (BrowserContext somebody = chromium.signedIn(stage);
+                Page page = somebody.newPage()) {
+            page.navigate(stage.address("/policies/inner/edit"));
+            page.locator("[name=text]").fill("@id(\"a\") permit (principal, action, resource);");
+            page.locator("[name=reason]").fill("night shift");
+            page.locator("details.add summary").click();
+            page.locator("[name=days]").fill("7");
+            page.locator("[name=scope]").fill(" web-people ");
+            page.locator("[data-part=check]").click();
+            assertThat(page.locator("#plan .note.info")).containsText("for web-people alone");
+            page.locator("[data-part=propose]").click();
+            assertThat(page.locator("dialog .document")).isVisible();
+            assertThat(page.locator("#plan .note.info")).hasCount(0);
+            assertThat(stage.policies.received)
+                    .containsExactly("plan 7 web-people", "plan 7 all");
+        }
+    }
+
+    @Test
     void why_somebody_is_refused_is_told_in_sentences_with_what_would_help() {
         try (BrowserContext somebody = chromium.signedIn(stage);
                 Page page = somebody.newPage()) {

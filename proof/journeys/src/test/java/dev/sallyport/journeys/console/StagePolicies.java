@@ -87,7 +87,7 @@ final class StagePolicies {
     @Access(Caller.ANYONE)
     @PostMapping("/api/v1/policies/plan")
     Map<String, Object> plan(@RequestBody JsonNode body) {
-        received.add("plan");
+        received.add("plan " + body.path("days") + " " + body.path("scope").asString("all"));
         if (body.path("text").asString().contains("wrong")) {
             return Map.of(
                     "valid",
