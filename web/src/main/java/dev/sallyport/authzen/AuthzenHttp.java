@@ -139,8 +139,9 @@ public final class AuthzenHttp {
             @Nullable String type,
             Inquiry asked,
             Reading.Paging paging) {
-        byte[] digest = PageToken.digest(client, kind, asked, paging);
-        ClientSearch.Page page = PageToken.page(digest, paging);
+        byte[] digest = PageToken.digest(client, kind, asked);
+        PageToken.Place place = PageToken.place(digest, paging);
+        ClientSearch.Page page = place.page();
         ClientSearch search = point.search(client);
         ClientSearch.Hits hits =
                 searching
@@ -151,7 +152,7 @@ public final class AuthzenHttp {
                                     case "resource" -> search.resources(asked, page);
                                     default -> search.actions(asked, page);
                                 });
-        return answer(Writing.found(type, hits, PageToken.next(digest, hits)));
+        return answer(Writing.found(type, hits, PageToken.next(digest, place, hits)));
     }
 
     private static ClientId client(Visitor visitor) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The four entities of a request, each as it was sent or null.
 ///
 /// In a batch those of an item replace those of the request, each as a whole: nothing is merged
-/// inside an entity (AuthZEN 1.0, evaluations).
+/// inside an entity (AuthZEN 1.0, default values; certification scenario c-3-2-7). A resource
+/// without `type` borrows none and is the failure of its item.
 record Question(
         @Nullable Thing subject,
         @Nullable Verb action,

@@ -13,6 +13,9 @@ final class Reading {
     private static final int TYPE_MAX = 256;
     private static final int ID_MAX = 1024;
 
+    /// Room for the place behind any such id: three bytes a letter at most, in base64.
+    static final int TOKEN_MAX = ID_MAX * 4 + 64;
+
     private Reading() {}
 
     /// When a batch is cut short.
@@ -95,7 +98,7 @@ final class Reading {
                         tree -> {
                             Wire page = object(tree, "page");
                             @Nullable String token =
-                                    member(page, "token", it -> text(it, "", "token", ID_MAX * 4));
+                                    member(page, "token", it -> text(it, "", "token", TOKEN_MAX));
                             return new Paging(
                                     token == null || token.isEmpty() ? null : token,
                                     member(page, "limit", Reading::limit));
