@@ -1,78 +1,87 @@
 package dev.sallyport.authzen;
 
 import dev.sallyport.database.Database;
-import dev.sallyport.decisionpoint.ClientRules;
 import dev.sallyport.decisionpoint.ClientTexts;
-import dev.sallyport.decisionpoint.Clients;
 import dev.sallyport.decisionpoint.DecisionDesk;
-import dev.sallyport.decisionpoint.NewClient;
-import dev.sallyport.decisionpoint.RulesChange;
 import dev.sallyport.decisionpoint.TypeRule;
-import dev.sallyport.identity.NewPerson;
-import dev.sallyport.identity.People;
 import dev.sallyport.kernel.Door;
-import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Randomness;
-import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.StreamLane;
-import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.Relations;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.policy.RuleTexts;
 import dev.sallyport.policy.Snapshots;
-import dev.sallyport.testkit.Operations;
+import dev.sallyport.testkit.TestCertificate;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.web.DoorClient;
 import dev.sallyport.web.DoorLook;
 import dev.sallyport.web.DoorParts;
 import dev.sallyport.web.DoorSettings;
 import dev.sallyport.web.RunningDoor;
+import dev.sallyport.web.TlsFiles;
 import dev.sallyport.web.Visitor;
 import dev.sallyport.web.WebEdge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// An inner door that answers programs, over a real database and real HTTP.
+/// A door that answers programs and nobody else, over a real database and real HTTP.
 final class AuthzenHouse implements AutoCloseable {
-    final DoorSettings settings = DoorSettings.local(Door.INNER, DoorClient.freePort());
-    private final InstantSource clock = InstantSource.system();
-    private final Randomness randomness = Randomness.secure();
-    private final Operations operations = Operations.real();
-    private final Database inside;
+    final DoorSettings settings;
+    private final Supplier<DoorClient> clients;
     private final StreamLane stream;
     private final DecisionDesk desk;
-    private final Clients clients;
-    private final PersonId ada;
+    private final Registrations registrations;
     private final RunningDoor door;
 
+    /// An inner door.
     AuthzenHouse(TestDatabase database) {
-        inside = new Database(database.inner());
-        Ledger ledger = new Ledger(inside, clock, randomness);
-        Snapshots snapshots =
-                new Snapshots(
-                        inside,
-                        List.of("inner"),
-                        RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER));
-        stream = new StreamLane(inside, clock, randomness);
+        this(database, DoorSettings.local(Door.INNER, DoorClient.freePort()), DoorClient::new);
+    }
+
+    /// A door with certificate files, asked over TLS by clients that believe that certificate.
+    ///
+    /// @param certificate names `localhost`
+    static AuthzenHouse overTls(TestDatabase database, Door door, TestCertificate certificate) {
+        int port = DoorClient.freePort();
+        DoorSettings settings =
+                new DoorSettings(
+                        door,
+                        URI.create("https://localhost:" + port),
+                        InetAddress.getLoopbackAddress(),
+                        port,
+                        Set.of(),
+                        new TlsFiles(certificate.chain(), certificate.key()));
+        return new AuthzenHouse(
+                database, settings, at -> DoorClient.overTls(at, certificate.pinned()));
+    }
+
+    private AuthzenHouse(
+            TestDatabase database, DoorSettings settings, Function<DoorSettings, DoorClient> asks) {
+        this.settings = settings;
+        clients = () -> asks.apply(settings);
+        registrations = new Registrations(database);
+        InstantSource clock = InstantSource.system();
+        Randomness randomness = Randomness.secure();
+        Database facts = database(database);
+        Snapshots snapshots = snapshots(facts);
+        stream = new StreamLane(facts, clock, randomness);
         desk =
                 DecisionDesk.of(
-                        Door.INNER,
-                        new DecisionDesk.Ground(inside, snapshots, stream, clock, randomness));
-        clients = new Clients(inside, new Policy(snapshots), ledger, clock, randomness);
-        ada = administrator(new People(inside, ledger, clock, randomness));
+                        settings.door(),
+                        new DecisionDesk.Ground(facts, snapshots, stream, clock, randomness));
         door =
                 WebEdge.open(
                         settings,
                         new DoorParts(
-                                new DoorLook(Door.INNER, "Inner door", "/sign-in", "/", List.of()),
+                                new DoorLook(settings.door(), "A door", "/sign-in", "/", List.of()),
                                 (_, _) -> new Visitor.Stranger(),
                                 new KnownPrograms(desk.book()),
                                 List.of(
@@ -85,87 +94,57 @@ final class AuthzenHouse implements AutoCloseable {
         desk.start();
     }
 
-    private PersonId administrator(People people) {
-        PersonId id =
-                people.add(operations.process("test"), NewPerson.employee("ada-" + tail(), "Ada"))
-                        .id();
-        people.activate(operations.process("test"), id);
-        inside.inTransaction(() ->
-                new Relations(inside, List.of("inner"))
-                        .relate(
-                                operations.process("test"),
-                                id.text(),
-                                "administrator",
-                                Ask.INSTALLATION,
-                                null));
-        return id;
+    /// On connections of the door's own login role.
+    private Database database(TestDatabase database) {
+        return new Database(
+                switch (settings.door()) {
+                    case OUTER -> database.outer();
+                    case INNER -> database.inner();
+                    case GATEWAY, LOCAL -> throw nobody();
+                });
     }
 
-    private static String tail() {
-        return UUID.randomUUID().toString().substring(24);
+    /// As each door believes its facts and reads its policies.
+    private Snapshots snapshots(Database facts) {
+        return switch (settings.door()) {
+            case OUTER ->
+                    new Snapshots(
+                            facts,
+                            List.of("inner", "outer"),
+                            RuleTexts.ofFreshInstallation(RuleSet.Rules.OUTER));
+            case INNER ->
+                    new Snapshots(
+                            facts,
+                            List.of("inner"),
+                            RuleTexts.ofFreshInstallation(RuleSet.Rules.INNER));
+            case GATEWAY, LOCAL -> throw nobody();
+        };
     }
 
-    /// A client of this door; its secret.
-    Caller register(ClientTexts texts, TypeRule... types) {
-        return register(Door.INNER, texts, types);
+    private AssertionError nobody() {
+        return new AssertionError("no program asks at " + settings.door());
     }
 
-    Caller register(Door at, ClientTexts texts, TypeRule... types) {
-        Clients.Registered registered =
-                clients.register(
-                        operations.inside(ada),
-                        new NewClient("app-" + tail(), at, ada, "tests", Duration.ofDays(1)),
-                        new RulesChange(ClientRules.parse(texts, List.of(types)), 100));
+    /// A client of this door.
+    AuthzenProgram register(ClientTexts texts, TypeRule... types) {
+        AuthzenProgram program = registrations.register(clients.get(), texts, types);
         desk.book().refresh();
-        return new Caller(
-                new String(registered.secret().reveal(), StandardCharsets.US_ASCII),
-                registered.client().id().text());
+        return program;
     }
 
-    void remove(Caller caller) {
-        clients.remove(operations.inside(ada), clients.meant(operations.inside(ada), caller.id));
+    /// A client of the other door. That is not open: only its secret is of use.
+    AuthzenProgram registerElsewhere(ClientTexts texts, TypeRule... types) {
+        Door other = settings.door() == Door.INNER ? Door.OUTER : Door.INNER;
+        AuthzenProgram program =
+                registrations.register(
+                        new DoorClient(DoorSettings.local(other, settings.port())), texts, types);
         desk.book().refresh();
+        return program;
     }
 
-    /// A program with its secret.
-    final class Caller {
-        final String secret;
-        final String id;
-        private final DoorClient http = new DoorClient(settings);
-
-        Caller(String secret, String id) {
-            this.secret = secret;
-            this.id = id;
-        }
-
-        DoorClient.Answer ask(String path, String json) {
-            return http.send(request(path, json));
-        }
-
-        DoorClient.Answer ask(String path, byte[] json) {
-            return http.send(
-                    request(path, "").method("POST", HttpRequest.BodyPublishers.ofByteArray(json)));
-        }
-
-        boolean permits(String json) {
-            DoorClient.Answer answer = ask("/access/v1/evaluation", json);
-            if (answer.status() != 200) {
-                throw new AssertionError(answer.status() + " " + answer.text());
-            }
-            return answer.json().get("decision").booleanValue();
-        }
-
-        /// Open for a test to change.
-        HttpRequest.Builder request(String path, String json) {
-            return http.request(path)
-                    .header("Authorization", "Bearer " + secret)
-                    .header("Content-Type", "application/json")
-                    .method("POST", HttpRequest.BodyPublishers.ofString(json));
-        }
-
-        DoorClient.Answer send(HttpRequest.Builder request) {
-            return http.send(request);
-        }
+    void remove(AuthzenProgram program) {
+        registrations.remove(program);
+        desk.book().refresh();
     }
 
     static String resource(String name) {

@@ -31,7 +31,7 @@ class AuthzenRequestTest {
                     "\\{", "{\"\\\\u0073ubject\":{\"type\":\"user\",\"id\":\"bob\"},");
 
     private static AuthzenHouse house;
-    private static AuthzenHouse.Caller app;
+    private static AuthzenProgram app;
 
     @BeforeAll
     static void open() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.decisionpoint.ClientTexts;
 import dev.sallyport.decisionpoint.TypeRule;
-import dev.sallyport.kernel.Door;
 import dev.sallyport.testkit.SeededRandomness;
 import dev.sallyport.testkit.TestDatabase;
 import dev.sallyport.web.DoorClient;
@@ -44,7 +43,7 @@ class AuthzenWireTest {
             """;
 
     private static AuthzenHouse house;
-    private static AuthzenHouse.Caller app;
+    private static AuthzenProgram app;
 
     @BeforeAll
     static void open() {
@@ -232,9 +231,9 @@ class AuthzenWireTest {
 
     @Test
     void who_is_not_registered_here_is_401_and_no_deny() {
-        AuthzenHouse.Caller outer =
-                house.register(Door.OUTER, new ClientTexts(POLICIES, "", ""), TypeRule.of("user"));
-        AuthzenHouse.Caller gone =
+        AuthzenProgram outer =
+                house.registerElsewhere(new ClientTexts(POLICIES, "", ""), TypeRule.of("user"));
+        AuthzenProgram gone =
                 house.register(new ClientTexts(POLICIES, "", ""), TypeRule.of("user"));
         house.remove(gone);
         for (String secret : List.of("", "x", outer.secret, gone.secret, "spi_" + "A".repeat(43))) {

@@ -35,7 +35,7 @@ class SearchScenarioTest {
                     .split(" ");
 
     private static AuthzenHouse house;
-    private static AuthzenHouse.Caller app;
+    private static AuthzenProgram app;
 
     @BeforeAll
     static void open() {

@@ -19,7 +19,7 @@ class TodoScenarioTest {
     @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
 
     private static AuthzenHouse house;
-    private static AuthzenHouse.Caller app;
+    private static AuthzenProgram app;
 
     private record Someone(String name, String subject, String email, String roles) {}
 

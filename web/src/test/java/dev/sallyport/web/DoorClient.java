@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,16 +26,33 @@ public final class DoorClient {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private final HttpClient http;
+    private final String base;
     private final DoorSettings settings;
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     public DoorClient(DoorSettings settings) {
+        this(settings, "http://127.0.0.1:" + settings.port(), HttpClient.newBuilder());
+    }
+
+    private DoorClient(DoorSettings settings, String base, HttpClient.Builder http) {
         this.settings = settings;
+        this.base = base;
+        this.http =
+                http.followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build();
+    }
+
+    /// Over TLS, of a door whose host name Java resolves.
+    public static DoorClient overTls(DoorSettings settings, SSLContext trust) {
+        return new DoorClient(
+                settings, settings.origin().toString(), HttpClient.newBuilder().sslContext(trust));
+    }
+
+    /// Which door it asks.
+    public DoorSettings settings() {
+        return settings;
     }
 
     /// A port that was free a moment ago.
@@ -98,7 +116,7 @@ public final class DoorClient {
     /// A bare request to this door, with the cookies kept so far.
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.port() + path))
+                HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(Duration.ofSeconds(30))
                         .setHeader("Host", settings.authority());
         if (!cookies.isEmpty()) {
