@@ -71,6 +71,8 @@ final class AuthzBench {
         growth(scenes, all);
         say("the peer");
         peer(largest, all);
+        say("decisions and the peer under JMH");
+        all.put("jmh", JmhRun.run(largest, scale.cases, scale.jmhMillis));
         say("search");
         all.put("search", SearchRun.run(largest, scale.searches));
         say("changes");

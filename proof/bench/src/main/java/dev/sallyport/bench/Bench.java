@@ -100,9 +100,16 @@ public final class Bench {
     /// `people` are the sizes measured against each other, the last one being that of everything
     /// else; `requests` how many different questions, `cases` how many go to the peer.
     enum Scale {
-        TINY(new int[] {100, 200}, 200, 500, 4, 10, 1),
-        SMALL(new int[] {100, 1_000, 10_000, 100_000}, 10_000, 100_000, 100, 400, 5),
-        FULL(new int[] {100, 1_000, 10_000, 100_000, 1_000_000}, 10_000, 400_000, 200, 1_000, 7);
+        TINY(new int[] {100, 200}, 200, 500, 4, 10, 1, 50),
+        SMALL(new int[] {100, 1_000, 10_000, 100_000}, 10_000, 100_000, 100, 400, 5, 1_000),
+        FULL(
+                new int[] {100, 1_000, 10_000, 100_000, 1_000_000},
+                10_000,
+                400_000,
+                200,
+                1_000,
+                7,
+                2_000);
 
         final int[] people;
         final int policies;
@@ -110,14 +117,23 @@ public final class Bench {
         final int cases;
         final int searches;
         final int rounds;
+        final long jmhMillis;
 
-        Scale(int[] people, int policies, int requests, int cases, int searches, int rounds) {
+        Scale(
+                int[] people,
+                int policies,
+                int requests,
+                int cases,
+                int searches,
+                int rounds,
+                long jmhMillis) {
             this.people = people;
             this.policies = policies;
             this.requests = requests;
             this.cases = cases;
             this.searches = searches;
             this.rounds = rounds;
+            this.jmhMillis = jmhMillis;
         }
 
         @org.jspecify.annotations.Nullable

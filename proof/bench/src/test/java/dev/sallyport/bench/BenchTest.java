@@ -37,6 +37,7 @@ final class BenchTest {
                         "growthOfP50",
                         "peer",
                         "peerWithFewPolicies",
+                        "jmh",
                         "search",
                         "changeOfOnePerson",
                         "rebuild",
@@ -47,7 +48,11 @@ final class BenchTest {
                 .contains("decision.latency.p50Nanos")
                 .contains("decision.bytesPerDecision")
                 .contains("rebuild.indexBytesPerMembership")
-                .contains("growth[2].p50Nanos");
+                .contains("growth[2].p50Nanos")
+                .contains("jmh.sallyport.p99Nanos")
+                .contains("jmh.sallyport.bytesPerDecision")
+                .contains("jmh.sallyportOnThePeersCases.p50Nanos")
+                .contains("jmh.cedarJava.p50Nanos");
         assertThat(json).startsWith("{\n").endsWith("}\n");
         assertThat(json.chars().filter(c -> c == '{').count())
                 .isEqualTo(json.chars().filter(c -> c == '}').count());
