@@ -10,13 +10,28 @@ record Answer(@Nullable CedarType type, Set<Answer.Capability> gained) {
     static final Answer FAILED = new Answer(null, Set.of());
 
     /// That an attribute, or a tag, of an expression is there. A tag is named by an expression.
-    record Capability(Expr target, @Nullable String attribute, @Nullable Expr tag) {
+    ///
+    /// With an order, so that sets find one quickly among others of the same hash: who writes
+    /// policies chooses them.
+    record Capability(Expr target, @Nullable String attribute, @Nullable Expr tag)
+            implements Comparable<Capability> {
         static Capability attribute(Expr target, String name) {
             return new Capability(target, name, null);
         }
 
         static Capability tag(Expr target, Expr name) {
             return new Capability(target, null, name);
+        }
+
+        @Override
+        public int compareTo(Capability that) {
+            int byTarget = target.text().compareTo(that.target.text());
+            return byTarget != 0 ? byTarget : name().compareTo(that.name());
+        }
+
+        /// Attributes and tags apart.
+        private String name() {
+            return tag == null ? "a" + attribute : "t" + tag.text();
         }
     }
 

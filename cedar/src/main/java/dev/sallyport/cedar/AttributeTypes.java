@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Types reading of attributes and tags: what is optional is only read behind a `has`.
 record AttributeTypes(Schema schema, TypeChecker checker) {
+    private static final int STEPS_PER_NODE = 4;
+
     /// Null if values of the type have no attributes at all.
     private @Nullable Map<String, CedarType.Attribute> of(CedarType type) {
         return switch (type) {
@@ -18,6 +20,17 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
             case CedarType.Bool _, CedarType.LongType _, CedarType.StringType _ -> null;
             case CedarType.SetType _, CedarType.Extension _ -> null;
         };
+    }
+
+    /// To find one among others costs as much as it is long.
+    private Answer.Capability attribute(Expr target, String name) {
+        checker.inspection().spend(STEPS_PER_NODE * Exprs.size(target));
+        return Answer.Capability.attribute(target, name);
+    }
+
+    private Answer.Capability tag(Expr.Binary at) {
+        checker.inspection().spend(STEPS_PER_NODE * Exprs.size(at));
+        return Answer.Capability.tag(at.left(), at.right());
     }
 
     Answer get(Expr.GetAttr get, Set<Answer.Capability> known) {
@@ -34,14 +47,13 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
         if (attribute == null) {
             return checker.report(
                     get,
-                    "there is no attribute `" + name + "` in " + owner(type),
-                    Suggestion.of(name, attributes.keySet()));
+                    "there is no attribute " + Texts.shown(name) + " in " + owner(type),
+                    checker.inspection().suggestion(name, attributes::keySet));
         }
-        Answer.Capability needed = Answer.Capability.attribute(get.target(), name);
-        if (!attribute.required() && !known.contains(needed)) {
+        if (!attribute.required() && !known.contains(attribute(get.target(), name))) {
             return checker.report(
                     get,
-                    "the attribute `" + name + "` is optional in " + owner(type),
+                    "the attribute " + Texts.shown(name) + " is optional in " + owner(type),
                     "ask with `has` first");
         }
         return Answer.of(attribute.type());
@@ -49,7 +61,7 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
 
     private static String owner(CedarType type) {
         return type instanceof CedarType.EntityType(String name)
-                ? "entities of type `" + name + "`"
+                ? "entities of type " + Texts.shown(name)
                 : "this record";
     }
 
@@ -75,7 +87,7 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
             if (attribute == null) {
                 return Answer.of(CedarType.FALSE);
             }
-            Answer.Capability capability = Answer.Capability.attribute(target, name);
+            Answer.Capability capability = attribute(target, name);
             boolean sure =
                     known.contains(capability)
                             || attribute.required() && type instanceof CedarType.RecordType;
@@ -94,7 +106,7 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
     }
 
     Answer hasTag(Expr.Binary at, String entityType, Set<Answer.Capability> known) {
-        Answer.Capability capability = Answer.Capability.tag(at.left(), at.right());
+        Answer.Capability capability = tag(at);
         if (tags(entityType) == null) {
             return Answer.of(CedarType.FALSE);
         }
@@ -104,9 +116,10 @@ record AttributeTypes(Schema schema, TypeChecker checker) {
     Answer getTag(Expr.Binary at, String entityType, Set<Answer.Capability> known) {
         CedarType type = tags(entityType);
         if (type == null) {
-            return checker.report(at, "entities of type `" + entityType + "` have no tags", null);
+            return checker.report(
+                    at, "entities of type " + Texts.shown(entityType) + " have no tags", null);
         }
-        return known.contains(Answer.Capability.tag(at.left(), at.right()))
+        return known.contains(tag(at))
                 ? Answer.of(type)
                 : checker.report(at, "this tag need not be there", "ask with `hasTag` first");
     }

@@ -67,6 +67,11 @@ public final class CedarProblem extends RuntimeException {
         return of(Kind.LIMIT, what + " beyond the limit of " + max);
     }
 
+    /// The same said of something too large.
+    CedarProblem asLimit() {
+        return new CedarProblem(Kind.LIMIT, reason, position, hint);
+    }
+
     private static String text(String reason, @Nullable Position at, @Nullable String hint) {
         String where = at == null ? "" : at + ": ";
         return where + reason + (hint == null ? "" : ": " + hint);

@@ -6,8 +6,26 @@ import java.util.BitSet;
 /// Writes out, for groups whose surroundings changed, all that stands above them.
 ///
 /// Depth first and iterative, so that a hierarchy as deep as it likes cannot exhaust the stack.
+///
+/// **Security barrier.** A chain of groups has as many ancestors as half the square of its length:
+/// a small document could fill the heap. All are counted, and those looked at only to find that
+/// they are known already as well, since that takes time.
 final class Closing {
+    /// Above a group there are more than may be. Never leaves the package.
+    static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final int group;
+
+        TooMany(int group) {
+            super(null, null, false, false);
+            this.group = group;
+        }
+    }
+
     private final Hierarchy.Change change;
+    private final int most;
+    private long looked;
     private final BitSet stale;
     private final BitSet open = new BitSet();
     private final Numbers all = new Numbers();
@@ -15,11 +33,14 @@ final class Closing {
     private int[] step = new int[16];
     private int depth;
 
-    Closing(Hierarchy.Change change, BitSet stale) {
+    /// @param most how many ancestors all groups may have together
+    Closing(Hierarchy.Change change, BitSet stale, int most) {
         this.change = change;
+        this.most = most;
         this.stale = stale;
     }
 
+    /// @throws TooMany if there are
     void run() {
         for (int start = stale.nextSetBit(0); start >= 0; start = stale.nextSetBit(start + 1)) {
             push(start);
@@ -55,11 +76,18 @@ final class Closing {
         all.clear();
         for (int parent : direct) {
             all.add(parent);
-            for (int higher : change.closed(parent)) {
+            int[] above = change.closed(parent);
+            looked += above.length + 1;
+            if (looked > most) {
+                throw new TooMany(group);
+            }
+            for (int higher : above) {
                 all.add(higher);
             }
         }
-        change.close(group, all.distinct());
+        if (change.close(group, all.distinct()) > most) {
+            throw new TooMany(group);
+        }
         open.clear(group);
         stale.clear(group);
     }

@@ -42,13 +42,9 @@ public final class Conformance {
         if (run.validations + run.unreadable == 0) {
             out.println("there are no cases below this directory: unpack them there first");
         }
-        out.println(
-                "requests %d/%d, validation %d/%d"
-                        .formatted(
-                                run.requestsAgreed,
-                                run.requests,
-                                run.validationsAgreed,
-                                run.validations));
+        String requests = run.requestsAgreed + "/" + run.requests;
+        String validations = run.validationsAgreed + "/" + run.validations;
+        out.println("requests " + requests + ", validation " + validations);
         return run.requests > 0
                 && run.unreadable == 0
                 && run.requests == run.requestsAgreed
@@ -87,7 +83,7 @@ public final class Conformance {
 
     /// One file with all its requests.
     private final class Case {
-        private final JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        private final JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST);
         private final Path file;
         private final Json.Obj object;
 
@@ -131,7 +127,7 @@ public final class Conformance {
     }
 
     private void request(Path file, int index, Json.Obj object, World world, EntityStore entities) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "").at(index);
+        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST).at(index);
         EntityUid action = at.uid(at.member(object, "action"));
         Request request =
                 new Request(

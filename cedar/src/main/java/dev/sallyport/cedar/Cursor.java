@@ -124,6 +124,11 @@ final class Cursor {
         return problem(token, "unexpected " + token.shown(), hint);
     }
 
+    CedarProblem limit(String what, long max) {
+        String reason = what + " beyond the limit of " + max;
+        return source.problem(reason, peek().start(), null).asLimit();
+    }
+
     CedarProblem problem(Token token, String reason, @Nullable String hint) {
         return source.problem(reason, token.start(), hint);
     }

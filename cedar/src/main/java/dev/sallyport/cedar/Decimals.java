@@ -45,6 +45,8 @@ final class Decimals {
     static String write(long tenThousandths) {
         BigInteger[] parts = BigInteger.valueOf(tenThousandths).abs().divideAndRemainder(SCALE);
         String sign = tenThousandths < 0 ? "-" : "";
-        return sign + parts[0] + "." + String.format("%04d", parts[1].intValue());
+        // Not by a format: those write the digits of the country the process runs in.
+        String places = parts[1].toString();
+        return sign + parts[0] + "." + "0".repeat(PLACES - places.length()) + places;
     }
 }

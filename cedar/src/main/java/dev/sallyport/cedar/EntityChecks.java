@@ -65,7 +65,7 @@ public final class EntityChecks {
     private @Nullable String parents(Entity entity, Schema.EntityType type) {
         for (EntityUid parent : entity.parents()) {
             if (!type.memberOf().contains(parent.type())) {
-                return "entities of this type are not in any of type `" + parent.type() + "`";
+                return "entities of this type are not in any of type " + Texts.shown(parent.type());
             }
             String unknown = instances.unknown(parent);
             if (unknown != null) {
@@ -81,7 +81,8 @@ public final class EntityChecks {
         if (refusal != null) {
             String type = entity.uid().type();
             throw CedarProblem.of(
-                    CedarProblem.Kind.ENTITIES, "an entity of type `" + type + "`: " + refusal);
+                    CedarProblem.Kind.ENTITIES,
+                    "an entity of type " + Texts.shown(type) + ": " + refusal);
         }
     }
 }

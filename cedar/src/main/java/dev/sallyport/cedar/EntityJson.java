@@ -13,26 +13,44 @@ final class EntityJson {
 
     static EntityStore store(String text, @Nullable Schema schema, Limits limits) {
         List<Entity> entities = entities(text, schema, limits);
+        try {
+            return EntityStore.build(checked(entities, schema), limits.growth());
+        } catch (EntityStore.TooHigh refused) {
+            throw refused.problem(where(refused.group(), entities));
+        }
+    }
+
+    private static String where(EntityUid group, List<Entity> entities) {
+        for (int i = 0; i < entities.size(); i++) {
+            if (entities.get(i).uid().equals(group)) {
+                return "at `[" + i + "]`: ";
+            }
+        }
+        return "";
+    }
+
+    /// The schema's actions take the place of those described.
+    private static List<Entity> checked(List<Entity> entities, @Nullable Schema schema) {
         if (schema == null) {
-            return EntityStore.of(entities);
+            return entities;
         }
         EntityChecks checks = new EntityChecks(schema);
+        List<Entity> all = new ArrayList<>();
         for (Entity entity : entities) {
             checks.require(entity);
+            if (schema.action(entity.uid()) == null) {
+                all.add(entity);
+            }
         }
-        List<Entity> all = new ArrayList<>(entities);
-        for (Entity action : schema.actionEntities()) {
-            all.removeIf(entity -> entity.uid().equals(action.uid()));
-            all.add(action);
-        }
-        return EntityStore.of(all);
+        all.addAll(schema.actionEntities());
+        return all;
     }
 
     static List<Entity> entities(String text, @Nullable Schema schema, Limits limits) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.ENTITIES, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.ENTITIES);
         List<Json> elements = at.array(Json.parse(text, at.kind(), limits));
         if (elements.size() > limits.entitiesMax()) {
-            throw CedarProblem.limit("entities", limits.entitiesMax());
+            throw at.at(limits.entitiesMax()).limit("entities", limits.entitiesMax());
         }
         List<Entity> entities = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
@@ -52,7 +70,7 @@ final class EntityJson {
         Json parents = at.optional(object, "parents");
         List<EntityUid> above = parents == null ? List.of() : at.at("parents").uids(parents);
         if (above.size() > limits.parentsMax()) {
-            throw CedarProblem.limit("parents of one entity", limits.parentsMax());
+            throw at.at("parents").limit("parents of one entity", limits.parentsMax());
         }
         return new Entity(
                 uid,
@@ -77,7 +95,7 @@ final class EntityJson {
     /// The context of a request, read as the schema says if there is one.
     static Value.RecordOf context(
             String text, @Nullable Schema schema, EntityUid action, Limits limits) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST);
         return context(Json.parse(text, at.kind(), limits), schema, action, at);
     }
 
@@ -91,7 +109,7 @@ final class EntityJson {
 
     /// `{"principal", "action", "resource", "context"}`; entities as objects.
     static Request request(String text, @Nullable Schema schema, Limits limits) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST);
         Json.Obj object = at.object(Json.parse(text, at.kind(), limits));
         at.only(object, Set.of("principal", "action", "resource", "context"));
         EntityUid action = at.at("action").uid(at.member(object, "action"));

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Entities in memory, their hierarchy closed so that `in` is a look-up. Immutable: a change makes
@@ -20,17 +21,35 @@ public final class EntityStore implements Entities {
     private final Hierarchy hierarchy;
     private final References references;
     private final Shelf<Entity> entities;
+    private final int ancestorsMax;
 
     private EntityStore(
-            Uids uids, Hierarchy hierarchy, References references, Shelf<Entity> entities) {
+            Uids uids,
+            Hierarchy hierarchy,
+            References references,
+            Shelf<Entity> entities,
+            int ancestorsMax) {
         this.uids = uids;
         this.hierarchy = hierarchy;
         this.references = references;
         this.entities = entities;
+        this.ancestorsMax = ancestorsMax;
     }
 
-    /// Refuses a hierarchy with a cycle, and one entity described in two ways.
+    /// Refuses a hierarchy with a cycle or beyond [Growth#DEFAULT], and one entity described in two
+    /// ways.
     public static EntityStore of(Collection<Entity> all) {
+        return of(all, Growth.DEFAULT);
+    }
+
+    /// Refuses a hierarchy with a cycle or beyond that growth, which holds for every store that
+    /// comes from this one as well, and one entity described in two ways.
+    public static EntityStore of(Collection<Entity> all, Growth growth) {
+        return named(() -> build(all, growth));
+    }
+
+    /// @throws TooHigh for whoever can say more about where that stands
+    static EntityStore build(Collection<Entity> all, Growth growth) {
         Map<EntityUid, Entity> entities = new LinkedHashMap<>();
         for (Entity entity : all) {
             Entity before = entities.put(entity.uid(), entity);
@@ -40,11 +59,57 @@ public final class EntityStore implements Entities {
                         "one entity is described twice, and differently");
             }
         }
-        return nothing().with(entities.values(), Set.of());
+        return nothing(growth).changed(entities.values(), Set.of());
     }
 
-    private static EntityStore nothing() {
-        return new EntityStore(new Uids(), Hierarchy.EMPTY, References.EMPTY, Shelf.empty());
+    private static EntityStore nothing(Growth growth) {
+        return new EntityStore(
+                new Uids(),
+                Hierarchy.EMPTY,
+                References.EMPTY,
+                Shelf.empty(),
+                growth.ancestorsMax());
+    }
+
+    /// Too much stands above a group. Never leaves the package.
+    static final class TooHigh extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient EntityUid group;
+        private final int most;
+
+        private TooHigh(EntityUid group, int most) {
+            super(null, null, false, false);
+            this.group = group;
+            this.most = most;
+        }
+
+        EntityUid group() {
+            return group;
+        }
+
+        /// @param where in front of the reason; may be empty
+        CedarProblem problem(String where) {
+            String type = Texts.shown(group.type());
+            return new CedarProblem(
+                    CedarProblem.Kind.LIMIT,
+                    where
+                            + "an entity of type "
+                            + type
+                            + ": ancestors in the whole hierarchy"
+                            + " beyond the limit of "
+                            + most,
+                    null,
+                    "nest groups less deeply");
+        }
+    }
+
+    private static EntityStore named(Supplier<EntityStore> made) {
+        try {
+            return made.get();
+        } catch (TooHigh refused) {
+            throw refused.problem("");
+        }
     }
 
     /// Reads the JSON format without a schema.
@@ -58,9 +123,22 @@ public final class EntityStore implements Entities {
         return EntityJson.store(json, schema, Limits.DEFAULT);
     }
 
+    /// As the other two, for what strangers wrote.
+    ///
+    /// @param schema null for none
+    public static EntityStore parseJson(String json, @Nullable Schema schema, Limits limits) {
+        return EntityJson.store(json, schema, limits);
+    }
+
     /// With entities added or replaced and others taken away. Members of what is taken away keep
     /// their membership in it, as the language has it.
+    ///
+    /// Refuses a hierarchy with a cycle or beyond the growth of the first store.
     public EntityStore with(Collection<Entity> changed, Collection<EntityUid> removed) {
+        return named(() -> changed(changed, removed));
+    }
+
+    private EntityStore changed(Collection<Entity> changed, Collection<EntityUid> removed) {
         Entity[] described = changed.toArray(new Entity[0]);
         int[][] groups = numbered(described);
         Hierarchy.Change change = new Hierarchy.Change(hierarchy);
@@ -83,7 +161,15 @@ public final class EntityStore implements Entities {
             touched.set(number);
         }
         References after = references(touched, edited);
-        return new EntityStore(uids, change.build(), after, edited.done());
+        return new EntityStore(uids, closed(change), after, edited.done(), ancestorsMax);
+    }
+
+    private Hierarchy closed(Hierarchy.Change change) {
+        try {
+            return change.build(ancestorsMax);
+        } catch (Closing.TooMany refused) {
+            throw new TooHigh(uids.uid(refused.group), ancestorsMax);
+        }
     }
 
     /// Gives all of them numbers before any of them is named as somebody's attribute: then names

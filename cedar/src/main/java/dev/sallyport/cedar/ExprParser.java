@@ -142,10 +142,10 @@ final class ExprParser {
         throw new IllegalStateException("no such operator: " + word);
     }
 
+    /// A path counts as high as the attributes read one after the other that it stands for.
     private Expr has(Expr target) {
         cursor.next();
         Token first = cursor.peek();
-        height = 0;
         if (first.kind() == Token.Kind.STRING) {
             cursor.next();
             return new Expr.Has(
@@ -156,6 +156,9 @@ final class ExprParser {
         do {
             last = cursor.peek();
             path.add(cursor.identifier("an attribute name or a string after `has`"));
+            if (cursor.at(".")) {
+                grow(height);
+            }
         } while (cursor.take("."));
         return new Expr.Has(target, path, target.span().to(last.span()));
     }

@@ -6,6 +6,15 @@ import java.util.List;
 final class Exprs {
     private Exprs() {}
 
+    /// How many expressions one is made of, itself counted.
+    static long size(Expr expr) {
+        long size = 1;
+        for (Expr child : children(expr)) {
+            size += size(child);
+        }
+        return size;
+    }
+
     /// The expressions directly inside one, in the order of evaluation.
     static List<Expr> children(Expr expr) {
         return switch (expr) {

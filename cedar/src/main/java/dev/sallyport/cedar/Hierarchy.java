@@ -10,7 +10,7 @@ import java.util.BitSet;
 /// joined.
 final class Hierarchy {
     static final Hierarchy EMPTY =
-            new Hierarchy(Rows.EMPTY, Marks.NONE, Rows.EMPTY, Reverse.EMPTY, new BitSet());
+            new Hierarchy(Rows.EMPTY, Marks.NONE, Rows.EMPTY, 0, Reverse.EMPTY, new BitSet());
 
     /// From a member to its direct groups.
     private final Rows parents;
@@ -21,16 +21,26 @@ final class Hierarchy {
     /// From a group to everything above; empty for what is no group.
     private final Rows above;
 
+    /// How many entries that has.
+    private final long ancestors;
+
     /// From a group to its direct members.
     private final Reverse members;
 
     /// Whatever is or was a group. Never written to once published.
     private final BitSet groups;
 
-    private Hierarchy(Rows parents, Marks carried, Rows above, Reverse members, BitSet groups) {
+    private Hierarchy(
+            Rows parents,
+            Marks carried,
+            Rows above,
+            long ancestors,
+            Reverse members,
+            BitSet groups) {
         this.parents = parents;
         this.carried = carried;
         this.above = above;
+        this.ancestors = ancestors;
         this.members = members;
         this.groups = groups;
     }
@@ -102,6 +112,11 @@ final class Hierarchy {
         return found;
     }
 
+    /// How many ancestors all groups have together.
+    long ancestors() {
+        return ancestors;
+    }
+
     /// How many direct memberships there are.
     long edges() {
         return parents.entries();
@@ -122,6 +137,7 @@ final class Hierarchy {
         private final Rows.Edit parents;
         private final Marks.Edit carried;
         private final Rows.Edit above;
+        private long ancestors;
         private final BitSet changed = new BitSet();
         private BitSet groups;
         private boolean ownsGroups;
@@ -131,6 +147,7 @@ final class Hierarchy {
             this.parents = new Rows.Edit(before.parents);
             this.carried = new Marks.Edit(before.carried);
             this.above = new Rows.Edit(before.above);
+            this.ancestors = before.ancestors;
             this.groups = before.groups;
         }
 
@@ -142,7 +159,10 @@ final class Hierarchy {
         }
 
         /// Throws if the groups form a cycle.
-        Hierarchy build() {
+        ///
+        /// @param most how many ancestors all groups may have together
+        /// @throws Closing.TooMany if they have more
+        Hierarchy build(int most) {
             BitSet stale = new BitSet();
             Reverse.Edit members = new Reverse.Edit(before.members);
             for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
@@ -157,8 +177,9 @@ final class Hierarchy {
             }
             Reverse after = members.done();
             addBelow(after, stale);
-            new Closing(this, stale).run();
-            return new Hierarchy(parents.done(), carried.done(), above.done(), after, groups);
+            new Closing(this, stale, most).run();
+            return new Hierarchy(
+                    parents.done(), carried.done(), above.done(), ancestors, after, groups);
         }
 
         private void become(int group) {
@@ -200,8 +221,11 @@ final class Hierarchy {
             return above.row(number);
         }
 
-        void close(int group, int[] all) {
+        /// Gives how many ancestors all groups have now.
+        long close(int group, int[] all) {
+            ancestors += all.length - above.length(group);
             above.set(group, all);
+            return ancestors;
         }
     }
 }

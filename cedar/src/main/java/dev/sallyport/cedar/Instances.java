@@ -20,7 +20,7 @@ record Instances(Schema schema) {
                     case CedarType.Extension(String name) -> Values.typeName(value).equals(name);
                 };
         if (!fits) {
-            return "expected " + type + ", got " + Values.typeName(value);
+            return "expected " + TypeText.shown(type) + ", got " + Values.typeName(value);
         }
         return switch (value) {
             case EntityUid uid -> unknown(uid);
@@ -60,12 +60,12 @@ record Instances(Schema schema) {
             }
             String refusal = refusal(made.valueAt(i), attribute.type());
             if (refusal != null) {
-                return "attribute `" + made.nameAt(i) + "`: " + refusal;
+                return "attribute " + Texts.shown(made.nameAt(i)) + ": " + refusal;
             }
         }
         for (Map.Entry<String, CedarType.Attribute> each : shape.attributes().entrySet()) {
             if (each.getValue().required() && !made.has(each.getKey())) {
-                return "attribute `" + each.getKey() + "` is missing";
+                return "attribute " + Texts.shown(each.getKey()) + " is missing";
             }
         }
         return null;

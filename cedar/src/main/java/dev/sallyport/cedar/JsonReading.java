@@ -1,6 +1,8 @@
 package dev.sallyport.cedar;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,19 +10,49 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes JSON apart for one format, with messages that say where: a path like `[3].attrs.owner`.
 ///
-/// Names of members stand in paths only if they are plain words; anything else is `…`.
-record JsonReading(CedarProblem.Kind kind, String path) {
+/// Names of members stand in paths only if they are plain words; anything else is `…`. A path is
+/// written out when somebody has to be told: to do so at each value would take as long as the
+/// document is deep, for each.
+///
+/// @param outer null at the top
+/// @param name null for an element of an array
+record JsonReading(
+        CedarProblem.Kind kind, @Nullable JsonReading outer, @Nullable String name, int index) {
+    JsonReading(CedarProblem.Kind kind) {
+        this(kind, null, null, 0);
+    }
+
     CedarProblem problem(String reason) {
+        String path = path();
         return CedarProblem.of(kind, path.isEmpty() ? reason : "at `" + path + "`: " + reason);
     }
 
-    JsonReading at(String name) {
-        boolean plain = Names.isWord(name) && name.length() <= 64;
-        return new JsonReading(kind, path + "." + (plain ? name : "…"));
+    CedarProblem limit(String what, long max) {
+        return problem(what + " beyond the limit of " + max).asLimit();
     }
 
-    JsonReading at(int index) {
-        return new JsonReading(kind, path + "[" + index + "]");
+    private String path() {
+        Deque<String> steps = new ArrayDeque<>();
+        JsonReading at = this;
+        for (JsonReading up = at.outer; up != null; at = up, up = up.outer) {
+            steps.addFirst(at.step());
+        }
+        return String.join("", steps);
+    }
+
+    private String step() {
+        if (name == null) {
+            return "[" + index + "]";
+        }
+        return Names.isWord(name) && name.length() <= 64 ? "." + name : ".…";
+    }
+
+    JsonReading at(String member) {
+        return new JsonReading(kind, this, member, 0);
+    }
+
+    JsonReading at(int element) {
+        return new JsonReading(kind, this, null, element);
     }
 
     Json.Obj object(Json json) {

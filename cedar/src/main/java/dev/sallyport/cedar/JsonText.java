@@ -1,11 +1,14 @@
 package dev.sallyport.cedar;
 
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Writes values, entities and requests as the JSON they are read from, every escape spelled out,
 /// so that they read back without a schema.
 final class JsonText {
+    private static final HexFormat HEX = HexFormat.of();
+
     private JsonText() {}
 
     static void value(Value value, StringBuilder out) {
@@ -111,7 +114,7 @@ final class JsonText {
                 case '\\' -> out.append("\\\\");
                 default -> {
                     if (c < 0x20 || c == 0x7f || c >= 0x80 && c < 0xa0) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u00").append(HEX.toHexDigits((byte) c));
                     } else {
                         out.append(c);
                     }

@@ -8,6 +8,13 @@ final class Lexer {
     private static final String[] LONG_SYMBOLS = {"::", "==", "!=", "<=", ">=", "||", "&&"};
     private static final String SYMBOLS = "@.,;:(){}[]<>+-*/%!=?";
 
+    /// By the character: a text may be nothing else, and each its own string is what would count.
+    private static final String[] SINGLE = new String[128];
+
+    static {
+        SYMBOLS.chars().forEach(c -> SINGLE[c] = String.valueOf((char) c));
+    }
+
     private final SourceText source;
     private final String text;
     private int at;
@@ -106,7 +113,7 @@ final class Lexer {
             throw source.problem("this character does not belong here", start, hint);
         }
         at++;
-        return new Token(Token.Kind.SYMBOL, String.valueOf(c), start, at);
+        return new Token(Token.Kind.SYMBOL, SINGLE[c], start, at);
     }
 
     private Token string(int start) {

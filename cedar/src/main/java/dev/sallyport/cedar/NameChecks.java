@@ -1,6 +1,5 @@
 package dev.sallyport.cedar;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class NameChecks {
     private final Schema schema;
     private final String policyId;
-    private final List<Finding> found = new ArrayList<>();
+    private final Inspection inspection;
 
-    NameChecks(Schema schema, String policyId) {
+    NameChecks(Schema schema, String policyId, Inspection inspection) {
         this.schema = schema;
         this.policyId = policyId;
+        this.inspection = inspection;
     }
 
-    List<Finding> of(Expr expr) {
-        walk(expr);
-        return found;
-    }
-
-    private void walk(Expr expr) {
+    void of(Expr expr) {
+        inspection.spend(1);
         switch (expr) {
             case Expr.Literal(Value value, Span span) -> {
                 if (value instanceof EntityUid uid) {
@@ -30,40 +26,46 @@ final class NameChecks {
             }
             case Expr.Is(Expr target, String type, Expr in, Span span) -> {
                 type(type, span);
-                walk(target);
+                of(target);
                 if (in != null) {
-                    walk(in);
+                    of(in);
                 }
             }
-            default -> Exprs.children(expr).forEach(this::walk);
+            default -> Exprs.children(expr).forEach(this::of);
         }
     }
 
     private void type(String type, Span span) {
         if (!schema.knowsType(type)) {
-            List<String> known = new ArrayList<>();
-            schema.entityTypes().forEach(declared -> known.add(declared.name()));
-            report("there is no entity type `" + type + "`", Suggestion.of(type, known), span);
+            String hint = inspection.suggestion(type, this::types);
+            report("there is no entity type " + Texts.shown(type), hint, span);
         }
     }
 
     private void uid(EntityUid uid, Span span) {
         if (uid.isAction()) {
             if (schema.action(uid) == null) {
-                List<String> known = new ArrayList<>();
-                schema.actions().forEach(action -> known.add(action.uid().id()));
-                report("there is no such action", Suggestion.of(uid.id(), known), span);
+                String hint = inspection.suggestion(uid.id(), this::actions);
+                report("there is no such action", hint, span);
             }
             return;
         }
         type(uid.type(), span);
         Schema.EntityType declared = schema.entityType(uid.type());
         if (declared != null && !declared.allowsId(uid.id())) {
-            report("the enumeration `" + uid.type() + "` has no such id", null, span);
+            report("the enumeration " + Texts.shown(uid.type()) + " has no such id", null, span);
         }
     }
 
     private void report(String message, @Nullable String hint, Span span) {
-        found.add(new Finding(policyId, message, hint, span));
+        inspection.error(policyId, message, hint, span);
+    }
+
+    private List<String> types() {
+        return schema.entityTypes().stream().map(Schema.EntityType::name).toList();
+    }
+
+    private List<String> actions() {
+        return schema.actions().stream().map(action -> action.uid().id()).toList();
     }
 }

@@ -122,9 +122,9 @@ final class Operations {
             throw new Fault(
                     PolicyError.Kind.NO_ATTRIBUTE,
                     (target instanceof EntityUid ? "entity" : "record")
-                            + " does not have the attribute `"
-                            + name
-                            + "`: ask with `has` first",
+                            + " does not have the attribute "
+                            + Texts.shown(name)
+                            + ": ask with `has` first",
                     span);
         }
         return value;

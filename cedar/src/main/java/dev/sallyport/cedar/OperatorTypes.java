@@ -39,7 +39,7 @@ record OperatorTypes(Schema schema, Schema.Environment environment, TypeChecker 
         }
         return type.equals(wanted)
                 ? Answer.of(result)
-                : checker.expected(wanted.toString(), type, expr, null);
+                : checker.expected(TypeText.shown(wanted), type, expr, null);
     }
 
     Answer binary(Expr.Binary at, Set<Answer.Capability> known) {
@@ -77,17 +77,9 @@ record OperatorTypes(Schema schema, Schema.Environment environment, TypeChecker 
             boolean equal = !disjoint && a != null && b != null && Values.equal(a, b);
             return Answer.of(Types.bool(equal != negated));
         }
-        return Types.join(left, right) != null
+        return checker.join(left, right) != null
                 ? Answer.of(CedarType.BOOL)
-                : checker.report(
-                        at,
-                        "`"
-                                + at.op().word
-                                + "` compares different types: "
-                                + left
-                                + " and "
-                                + right,
-                        null);
+                : checker.differ(at, "`" + at.op().word + "` compares", left, right);
     }
 
     /// The value of a literal, and the action where `action` stands; null for anything else.
@@ -112,7 +104,7 @@ record OperatorTypes(Schema schema, Schema.Environment environment, TypeChecker 
         }
         return left.equals(right)
                 ? Answer.of(CedarType.BOOL)
-                : checker.expected(left.toString(), right, at.right(), null);
+                : checker.expected(TypeText.shown(left), right, at.right(), null);
     }
 
     /// `target in group`, where `target` has been typed.
@@ -191,17 +183,9 @@ record OperatorTypes(Schema schema, Schema.Environment environment, TypeChecker 
             }
             other = otherElement;
         }
-        return Types.join(element, other) != null
+        return checker.join(element, other) != null
                 ? Answer.of(CedarType.BOOL)
-                : checker.report(
-                        at,
-                        "`"
-                                + at.op().word
-                                + "` compares different types: "
-                                + element
-                                + " and "
-                                + other,
-                        null);
+                : checker.differ(at, "`" + at.op().word + "` compares", element, other);
     }
 
     private Answer tag(Expr.Binary at, Set<Answer.Capability> known) {

@@ -12,13 +12,13 @@ final class PolicyJson {
     private PolicyJson() {}
 
     static Policy policy(String id, String text, Limits limits) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.POLICY, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.POLICY);
         return policy(id, Json.parse(text, at.kind(), limits), limits, at);
     }
 
     /// `{"staticPolicies", "templates", "templateLinks"}`, the first two by id.
     static PolicySet set(String text, Limits limits) {
-        JsonReading at = new JsonReading(CedarProblem.Kind.POLICY, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.POLICY);
         Json.Obj object = at.object(Json.parse(text, at.kind(), limits));
         at.only(object, Set.of("staticPolicies", "templates", "templateLinks"));
         List<Policy> policies = new ArrayList<>();
@@ -28,6 +28,7 @@ final class PolicyJson {
             Map<String, Json> members = json == null ? Map.of() : inside.members(json);
             for (Map.Entry<String, Json> each : members.entrySet()) {
                 JsonReading here = inside.at(each.getKey());
+                refuseMore(policies.size(), limits, here);
                 Policy policy = policy(each.getKey(), each.getValue(), limits, here);
                 if (policy.isTemplate() != group.equals("templates")) {
                     throw here.problem(
@@ -36,17 +37,28 @@ final class PolicyJson {
                 policies.add(policy);
             }
         }
-        if (policies.size() > limits.policiesMax()) {
-            throw CedarProblem.limit("policies in one set", limits.policiesMax());
+        List<PolicySet.Link> links = links(object, policies.size(), limits, at);
+        return PolicySet.of(policies, limits).withLinks(links);
+    }
+
+    /// @param before how many policies there are without the links
+    private static List<PolicySet.Link> links(
+            Json.Obj object, int before, Limits limits, JsonReading at) {
+        JsonReading inside = at.at("templateLinks");
+        Json json = at.optional(object, "templateLinks");
+        List<Json> elements = json == null ? List.of() : inside.array(json);
+        List<PolicySet.Link> links = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            refuseMore(before + i, limits, inside.at(i));
+            links.add(link(elements.get(i), inside.at(i)));
         }
-        PolicySet set = PolicySet.of(policies);
-        Json links = at.optional(object, "templateLinks");
-        if (links != null) {
-            for (Json link : at.at("templateLinks").array(links)) {
-                set = set.withLink(link(link, at.at("templateLinks")));
-            }
+        return links;
+    }
+
+    private static void refuseMore(int count, Limits limits, JsonReading at) {
+        if (count >= limits.policiesMax()) {
+            throw at.limit("policies in one set", limits.policiesMax());
         }
-        return set;
     }
 
     private static PolicySet.Link link(Json json, JsonReading at) {

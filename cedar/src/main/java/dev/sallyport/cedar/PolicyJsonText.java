@@ -3,6 +3,8 @@ package dev.sallyport.cedar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes policies in the JSON policy format.
@@ -25,7 +27,9 @@ final class PolicyJsonText {
     static String write(PolicySet set) {
         PolicyJsonText text = new PolicyJsonText();
         List<Policy> statics = new ArrayList<>(set.policies());
-        set.links().forEach(link -> statics.removeIf(policy -> policy.id().equals(link.id())));
+        Set<String> linked =
+                set.links().stream().map(PolicySet.Link::id).collect(Collectors.toSet());
+        statics.removeIf(policy -> linked.contains(policy.id()));
         text.out.append("{\"staticPolicies\":");
         text.byId(statics);
         text.out.append(",\"templates\":");

@@ -21,7 +21,7 @@ final class PolicyParser {
         List<Policy> policies = new ArrayList<>();
         while (!parser.cursor.atEnd()) {
             if (policies.size() >= limits.policiesMax()) {
-                throw CedarProblem.limit("policies in one text", limits.policiesMax());
+                throw parser.cursor.limit("policies in one text", limits.policiesMax());
             }
             policies.add(parser.policy("policy" + policies.size()));
         }

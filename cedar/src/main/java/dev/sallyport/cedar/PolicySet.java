@@ -9,8 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Policies under their ids, templates apart from them. Immutable: every change is a new set.
+///
+/// Policies, templates and links together are as many as the limits say under which the set was
+/// read, [Limits#DEFAULT] where it was not; every set made of it keeps to that.
 public final class PolicySet {
-    public static final PolicySet EMPTY = new PolicySet(Map.of(), Map.of(), Map.of());
+    public static final PolicySet EMPTY =
+            new PolicySet(Map.of(), Map.of(), Map.of(), Limits.DEFAULT.policiesMax());
 
     /// A template made into a policy: which template, and the entities in its slots.
     public record Link(
@@ -22,9 +26,17 @@ public final class PolicySet {
     private final Map<String, Policy> policies;
     private final Map<String, Policy> templates;
     private final Map<String, Link> links;
+    private final int most;
 
     private PolicySet(
-            Map<String, Policy> policies, Map<String, Policy> templates, Map<String, Link> links) {
+            Map<String, Policy> policies,
+            Map<String, Policy> templates,
+            Map<String, Link> links,
+            int most) {
+        if ((long) policies.size() + templates.size() > most) {
+            throw CedarProblem.limit("policies in one set", most);
+        }
+        this.most = most;
         this.policies = Collections.unmodifiableMap(policies);
         this.templates = Collections.unmodifiableMap(templates);
         this.links = Collections.unmodifiableMap(links);
@@ -36,7 +48,7 @@ public final class PolicySet {
     }
 
     public static PolicySet parse(String text, Limits limits) {
-        return of(PolicyParser.policies(text, limits));
+        return of(PolicyParser.policies(text, limits), limits);
     }
 
     /// As [#parse], but a policy with an annotation of the given name is called by its value.
@@ -46,12 +58,16 @@ public final class PolicySet {
             String id = policy.annotations().get(annotation);
             named.add(id == null ? policy : policy.withId(id));
         }
-        return of(named);
+        return of(named, limits);
     }
 
     /// Reads the JSON format: static policies, templates and links.
     public static PolicySet parseJson(String json) {
-        return PolicyJson.set(json, Limits.DEFAULT);
+        return parseJson(json, Limits.DEFAULT);
+    }
+
+    public static PolicySet parseJson(String json, Limits limits) {
+        return PolicyJson.set(json, limits);
     }
 
     /// In the JSON format.
@@ -61,6 +77,10 @@ public final class PolicySet {
 
     /// Two policies of one id are refused.
     public static PolicySet of(Collection<Policy> all) {
+        return of(all, Limits.DEFAULT);
+    }
+
+    static PolicySet of(Collection<Policy> all, Limits limits) {
         Map<String, Policy> policies = new LinkedHashMap<>();
         Map<String, Policy> templates = new LinkedHashMap<>();
         for (Policy policy : all) {
@@ -72,7 +92,7 @@ public final class PolicySet {
         if (!Collections.disjoint(policies.keySet(), templates.keySet())) {
             throw taken();
         }
-        return new PolicySet(policies, templates, Map.of());
+        return new PolicySet(policies, templates, Map.of(), limits.policiesMax());
     }
 
     private static CedarProblem taken() {
@@ -85,22 +105,34 @@ public final class PolicySet {
         Map<String, Policy> home = new LinkedHashMap<>(policy.isTemplate() ? templates : policies);
         home.put(policy.id(), policy);
         return policy.isTemplate()
-                ? new PolicySet(policies, home, links)
-                : new PolicySet(home, templates, links);
+                ? new PolicySet(policies, home, links, most)
+                : new PolicySet(home, templates, links, most);
     }
 
     /// Adds the policy that a template becomes with these entities in its slots.
     public PolicySet withLink(Link link) {
-        requireFree(link.id());
-        Policy template = templates.get(link.templateId());
-        if (template == null) {
-            throw CedarProblem.of(CedarProblem.Kind.POLICY, "there is no template of that id");
+        return withLinks(List.of(link));
+    }
+
+    /// As [#withLink] for each, at the cost of one.
+    public PolicySet withLinks(Collection<Link> some) {
+        if ((long) policies.size() + templates.size() + some.size() > most) {
+            throw CedarProblem.limit("policies in one set", most);
         }
         Map<String, Policy> more = new LinkedHashMap<>(policies);
-        more.put(link.id(), template.link(link.id(), link.principal(), link.resource()));
         Map<String, Link> moreLinks = new LinkedHashMap<>(links);
-        moreLinks.put(link.id(), link);
-        return new PolicySet(more, templates, moreLinks);
+        for (Link link : some) {
+            Policy template = templates.get(link.templateId());
+            if (more.containsKey(link.id()) || templates.containsKey(link.id())) {
+                throw taken();
+            }
+            if (template == null) {
+                throw CedarProblem.of(CedarProblem.Kind.POLICY, "there is no template of that id");
+            }
+            more.put(link.id(), template.link(link.id(), link.principal(), link.resource()));
+            moreLinks.put(link.id(), link);
+        }
+        return new PolicySet(more, templates, moreLinks, most);
     }
 
     /// Without the policy, template or link of that id. A template still linked stays.
@@ -118,7 +150,7 @@ public final class PolicySet {
         fewer.remove(id);
         fewerTemplates.remove(id);
         fewerLinks.remove(id);
-        return new PolicySet(fewer, fewerTemplates, fewerLinks);
+        return new PolicySet(fewer, fewerTemplates, fewerLinks, most);
     }
 
     private void requireFree(String id) {

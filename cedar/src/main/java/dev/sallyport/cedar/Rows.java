@@ -63,6 +63,11 @@ final class Rows {
         return from == to ? Numbers.NONE : Arrays.copyOfRange(block, from, to);
     }
 
+    int length(int number) {
+        int[] block = block(number);
+        return to(block, number) - from(block, number);
+    }
+
     boolean contains(int number, int entry) {
         int[] block = block(number);
         return Arrays.binarySearch(block, from(block, number), to(block, number), entry) >= 0;
@@ -99,10 +104,20 @@ final class Rows {
         }
 
         int[] row(int number) {
+            int[] row = now(number);
+            return row == null ? before.row(number) : row;
+        }
+
+        int length(int number) {
+            int[] row = now(number);
+            return row == null ? before.length(number) : row.length;
+        }
+
+        /// Null if it did not change.
+        private int @Nullable [] now(int number) {
             int block = number >>> BITS;
             int @Nullable [] @Nullable [] rows = block < changed.length ? changed[block] : null;
-            int @Nullable [] row = rows == null ? null : rows[number & MASK];
-            return row == null ? before.row(number) : row;
+            return rows == null ? null : rows[number & MASK];
         }
 
         /// The list has to be sorted.
@@ -173,9 +188,7 @@ final class Rows {
             if (now != null) {
                 return now.length;
             }
-            int number = (at << BITS) + row;
-            int[] block = before.block(number);
-            return before.to(block, number) - before.from(block, number);
+            return before.length((at << BITS) + row);
         }
 
         /// Gives how long it is.

@@ -3,6 +3,8 @@ package dev.sallyport.cedar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +42,20 @@ public final class Schema {
     private final Map<String, EntityType> entityTypes;
     private final Map<EntityUid, Action> actions;
 
-    Schema(Map<String, EntityType> entityTypes, Map<EntityUid, Action> actions) {
+    /// By the type of actions, all types above any of them.
+    private final Map<String, Set<String>> actionTypes = new HashMap<>();
+
+    private final Growth growth;
+
+    Schema(Map<String, EntityType> entityTypes, Map<EntityUid, Action> actions, Growth growth) {
         this.entityTypes = Collections.unmodifiableMap(entityTypes);
         this.actions = Collections.unmodifiableMap(actions);
+        this.growth = growth;
+        for (Action action : actions.values()) {
+            Set<String> above =
+                    actionTypes.computeIfAbsent(action.uid().type(), _ -> new HashSet<>());
+            action.ancestors().forEach(ancestor -> above.add(ancestor.type()));
+        }
     }
 
     /// Reads the syntax for people.
@@ -51,7 +64,7 @@ public final class Schema {
     }
 
     public static Schema parse(String text, Limits limits) {
-        return SchemaResolver.resolve(SchemaParser.parse(text, limits));
+        return SchemaResolver.resolve(SchemaParser.parse(text, limits), limits.growth());
     }
 
     /// Reads the JSON syntax.
@@ -60,7 +73,7 @@ public final class Schema {
     }
 
     public static Schema parseJson(String json, Limits limits) {
-        return SchemaResolver.resolve(SchemaJson.parse(json, limits));
+        return SchemaResolver.resolve(SchemaJson.parse(json, limits), limits.growth());
     }
 
     public @Nullable EntityType entityType(String name) {
@@ -79,6 +92,7 @@ public final class Schema {
         return actions.values();
     }
 
+    /// At most as many as [Growth#environmentsMax].
     public List<Environment> environments() {
         List<Environment> environments = new ArrayList<>();
         for (Action action : actions.values()) {
@@ -95,13 +109,9 @@ public final class Schema {
         return entityTypes.containsKey(type) || Names.isActionType(type);
     }
 
-    boolean isActionType(String type) {
-        for (EntityUid uid : actions.keySet()) {
-            if (uid.type().equals(type)) {
-                return true;
-            }
-        }
-        return false;
+    /// Of the limits under which the schema was read.
+    Growth growth() {
+        return growth;
     }
 
     /// Whether the schema has such an entity: an action it declares, or an id its type allows.
@@ -119,16 +129,7 @@ public final class Schema {
         if (type != null) {
             return type.memberOf().contains(upper);
         }
-        for (Action action : actions.values()) {
-            if (action.uid().type().equals(lower)) {
-                for (EntityUid ancestor : action.ancestors()) {
-                    if (ancestor.type().equals(upper)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+        return actionTypes.getOrDefault(lower, Set.of()).contains(upper);
     }
 
     /// The actions as the entities they are.

@@ -13,7 +13,7 @@ final class SchemaJson {
 
     static SchemaSource parse(String text, Limits limits) {
         Json json = Json.parse(text, CedarProblem.Kind.SCHEMA, limits);
-        JsonReading at = new JsonReading(CedarProblem.Kind.SCHEMA, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.SCHEMA);
         List<SchemaSource.Namespace> namespaces = new ArrayList<>();
         at.members(json)
                 .forEach((name, value) -> namespaces.add(namespace(name, value, at.at(name))));

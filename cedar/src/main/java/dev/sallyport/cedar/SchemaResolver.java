@@ -2,6 +2,7 @@ package dev.sallyport.cedar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A name without namespace is looked for in its own namespace, then outside of any, then among the
 /// built-in types; at each step a common type goes before an entity type.
+///
+/// **Security barrier.** A declaration can have many names, stand for a large type and be above or
+/// below many others: what all of them come to is the product. It is counted while it is written
+/// out, and refused beyond [Growth].
 final class SchemaResolver {
     private static final Set<String> KEYWORDS =
             Set.of("Bool", "Boolean", "Entity", "Extension", "Long", "Record", "Set", "String");
@@ -35,14 +40,32 @@ final class SchemaResolver {
     private final Map<EntityUid, Scoped<SchemaSource.ActionDecl>> actions = new LinkedHashMap<>();
     private final Map<String, CedarType> resolved = new HashMap<>();
     private final Set<String> resolving = new LinkedHashSet<>();
+    private final Set<String> actionTypes = new HashSet<>();
     private final TypeMeasures measures = new TypeMeasures();
+    private final Growth growth;
+    private long declarations;
+    private int nesting;
 
-    private SchemaResolver() {}
+    private SchemaResolver(Growth growth) {
+        this.growth = growth;
+    }
 
-    static Schema resolve(SchemaSource source) {
-        SchemaResolver resolver = new SchemaResolver();
+    static Schema resolve(SchemaSource source, Growth growth) {
+        SchemaResolver resolver = new SchemaResolver(growth);
         resolver.declare(source);
         return resolver.schema();
+    }
+
+    private void count(long more, SchemaSource.Place place) {
+        declarations += more;
+        if (declarations > growth.declarationsMax()) {
+            throw beyond("types, names and ancestors of a schema", growth.declarationsMax(), place);
+        }
+    }
+
+    private static CedarProblem beyond(String what, long most, SchemaSource.Place place) {
+        String reason = what + " beyond the limit of " + most;
+        return place.problem(reason, "take the schema apart").asLimit();
     }
 
     private void declare(SchemaSource source) {
@@ -65,11 +88,11 @@ final class SchemaResolver {
         for (SchemaSource.CommonType type : namespace.types()) {
             if (KEYWORDS.contains(type.name())) {
                 throw type.place()
-                        .problem("`" + type.name() + "` is reserved", "choose another name");
+                        .problem(Texts.shown(type.name()) + " is reserved", "choose another name");
             }
             String name = Names.join(namespace.name(), type.name());
             if (commons.put(name, new Scoped<>(namespace.name(), type)) != null) {
-                throw type.place().problem("`" + type.name() + "` is declared twice", null);
+                throw type.place().problem(Texts.shown(type.name()) + " is declared twice", null);
             }
         }
         for (SchemaSource.EntityDecl entity : namespace.entities()) {
@@ -79,7 +102,8 @@ final class SchemaResolver {
             }
             String name = Names.join(namespace.name(), entity.name());
             if (entities.put(name, new Scoped<>(namespace.name(), entity)) != null) {
-                throw entity.place().problem("`" + entity.name() + "` is declared twice", null);
+                throw entity.place()
+                        .problem(Texts.shown(entity.name()) + " is declared twice", null);
             }
         }
         for (SchemaSource.ActionDecl action : namespace.actions()) {
@@ -87,6 +111,7 @@ final class SchemaResolver {
             if (actions.put(uid, new Scoped<>(namespace.name(), action)) != null) {
                 throw action.place().problem("this action is declared twice", null);
             }
+            actionTypes.add(uid.type());
         }
     }
 
@@ -115,7 +140,8 @@ final class SchemaResolver {
         boolean hides = commons.containsKey(name) || entities.containsKey(name);
         if (!namespace.isEmpty() && hides) {
             throw place.problem(
-                    "`" + name + "` hides a type outside the namespace", "rename one of them");
+                    Texts.shown(name) + " hides a type outside the namespace",
+                    "rename one of them");
         }
     }
 
@@ -126,26 +152,32 @@ final class SchemaResolver {
         Map<String, Schema.EntityType> types = new TreeMap<>();
         Map<String, Set<String>> direct = new HashMap<>();
         entities.forEach((name, scoped) -> direct.put(name, memberOf(scoped)));
-        entities.forEach(
-                (name, scoped) -> types.put(name, entityType(name, scoped, above(name, direct))));
-        return new Schema(types, new ActionResolver().resolve());
+        entities.forEach((name, scoped) -> {
+            Set<String> above = above(name, direct, scoped.declaration().place());
+            types.put(name, entityType(name, scoped, above));
+        });
+        return new Schema(types, new ActionResolver().resolve(), growth);
     }
 
     private Set<String> memberOf(Scoped<SchemaSource.EntityDecl> scoped) {
         Set<String> above = new LinkedHashSet<>();
+        SchemaSource.Place place = scoped.declaration().place();
+        count(scoped.declaration().memberOf().size(), place);
         for (String parent : scoped.declaration().memberOf()) {
-            above.add(entity(scoped.namespace(), parent, scoped.declaration().place()));
+            above.add(entity(scoped.namespace(), parent, place));
         }
         return above;
     }
 
-    private static <T> Set<T> above(T start, Map<T, Set<T>> direct) {
+    private <T> Set<T> above(T start, Map<T, Set<T>> direct, SchemaSource.Place place) {
         Set<T> all = new LinkedHashSet<>();
         List<T> open = new ArrayList<>(direct.getOrDefault(start, Set.of()));
         while (!open.isEmpty()) {
             T next = open.removeLast();
             if (all.add(next)) {
-                open.addAll(direct.getOrDefault(next, Set.of()));
+                Set<T> higher = direct.getOrDefault(next, Set.of());
+                count(1L + higher.size(), place);
+                open.addAll(higher);
             }
         }
         return all;
@@ -165,8 +197,9 @@ final class SchemaResolver {
                 declared.annotations());
     }
 
-    private static Set<String> unique(SchemaSource.EntityDecl declared) {
+    private Set<String> unique(SchemaSource.EntityDecl declared) {
         List<String> choices = declared.choices() == null ? List.of() : declared.choices();
+        count(choices.size(), declared.place());
         if (choices.isEmpty()) {
             throw declared.place().problem("an enumeration needs at least one id", null);
         }
@@ -176,23 +209,13 @@ final class SchemaResolver {
     /// The entity type a name means, written out.
     private String entity(String namespace, String name, SchemaSource.Place place) {
         for (String candidate : candidates(namespace, name)) {
-            if (entities.containsKey(candidate) || isDeclaredActionType(candidate)) {
+            if (entities.containsKey(candidate) || actionTypes.contains(candidate)) {
                 return candidate;
             }
         }
         throw place.problem(
-                "there is no entity type `" + name + "`", Suggestion.of(name, entities.keySet()));
-    }
-
-    private boolean isDeclaredActionType(String name) {
-        if (Names.isActionType(name)) {
-            for (EntityUid uid : actions.keySet()) {
-                if (uid.type().equals(name)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                "there is no entity type " + Texts.shown(name),
+                Suggestion.of(name, entities.keySet()));
     }
 
     private static List<String> candidates(String namespace, String name) {
@@ -209,7 +232,19 @@ final class SchemaResolver {
         throw written.place().problem("expected a record type here", null);
     }
 
+    /// **Security barrier.** Types in types, by way of their names as well, are this method's
+    /// stack.
     private CedarType type(String namespace, SchemaSource.Type written) {
+        count(1, written.place());
+        if (++nesting > TypeMeasures.DEPTH_MAX) {
+            throw beyond("types in types", TypeMeasures.DEPTH_MAX, written.place());
+        }
+        CedarType type = written(namespace, written);
+        nesting--;
+        return type;
+    }
+
+    private CedarType written(String namespace, SchemaSource.Type written) {
         return switch (written) {
             case SchemaSource.Known(CedarType type, _) -> type;
             case SchemaSource.SetOf(SchemaSource.Type element, _) ->
@@ -234,7 +269,7 @@ final class SchemaResolver {
             if (common && commons.containsKey(candidate)) {
                 return common(candidate);
             }
-            if (entity && (entities.containsKey(candidate) || isDeclaredActionType(candidate))) {
+            if (entity && (entities.containsKey(candidate) || actionTypes.contains(candidate))) {
                 return new CedarType.EntityType(candidate);
             }
         }
@@ -247,7 +282,7 @@ final class SchemaResolver {
         known.addAll(BUILT_IN.keySet());
         throw named.place()
                 .problem(
-                        "there is no type `" + named.name() + "`",
+                        "there is no type " + Texts.shown(named.name()),
                         Suggestion.of(named.name(), known));
     }
 
@@ -266,9 +301,10 @@ final class SchemaResolver {
             throw new IllegalStateException("not a common type");
         }
         SchemaSource.CommonType declared = scoped.declaration();
-        if (!resolving.add(name) || resolving.size() > 200) {
+        if (!resolving.add(name)) {
             throw declared.place()
-                    .problem("`" + declared.name() + "` is made of itself", "break the cycle");
+                    .problem(
+                            Texts.shown(declared.name()) + " is made of itself", "break the cycle");
         }
         CedarType type = type(scoped.namespace(), declared.type());
         resolving.remove(name);
@@ -280,6 +316,7 @@ final class SchemaResolver {
     /// Actions refer to each other by uid rather than by type name.
     private final class ActionResolver {
         private final Map<EntityUid, Set<EntityUid>> direct = new LinkedHashMap<>();
+        private long environments;
 
         Map<EntityUid, Schema.Action> resolve() {
             actions.forEach((uid, scoped) -> direct.put(uid, parents(uid, scoped)));
@@ -290,6 +327,7 @@ final class SchemaResolver {
 
         private Set<EntityUid> parents(EntityUid uid, Scoped<SchemaSource.ActionDecl> scoped) {
             Set<EntityUid> parents = new LinkedHashSet<>();
+            count(scoped.declaration().memberOf().size(), scoped.declaration().place());
             for (SchemaSource.ActionRef ref : scoped.declaration().memberOf()) {
                 parents.add(parent(uid, scoped, ref));
             }
@@ -314,17 +352,28 @@ final class SchemaResolver {
 
         private Schema.Action action(EntityUid uid, Scoped<SchemaSource.ActionDecl> scoped) {
             SchemaSource.ActionDecl declared = scoped.declaration();
-            Set<EntityUid> ancestors = above(uid, direct);
+            Set<EntityUid> ancestors = above(uid, direct, declared.place());
             if (ancestors.contains(uid)) {
                 throw declared.place().problem("the actions form a cycle", "break it");
             }
             SchemaSource.AppliesTo appliesTo = declared.appliesTo();
+            Set<String> principals =
+                    appliesTo == null ? Set.of() : types(appliesTo.principals(), scoped);
+            Set<String> resources =
+                    appliesTo == null ? Set.of() : types(appliesTo.resources(), scoped);
+            environments += (long) principals.size() * resources.size();
+            if (environments > growth.environmentsMax()) {
+                throw beyond(
+                        "combinations of principal, action and resource",
+                        growth.environmentsMax(),
+                        declared.place());
+            }
             return new Schema.Action(
                     uid,
                     direct.getOrDefault(uid, Set.of()),
                     ancestors,
-                    appliesTo == null ? Set.of() : types(appliesTo.principals(), scoped),
-                    appliesTo == null ? Set.of() : types(appliesTo.resources(), scoped),
+                    principals,
+                    resources,
                     appliesTo == null
                             ? CedarType.RecordType.EMPTY
                             : recordType(scoped.namespace(), appliesTo.context()),
@@ -333,6 +382,7 @@ final class SchemaResolver {
 
         private Set<String> types(List<String> names, Scoped<SchemaSource.ActionDecl> scoped) {
             Set<String> types = new LinkedHashSet<>();
+            count(names.size(), scoped.declaration().place());
             for (String name : names) {
                 types.add(entity(scoped.namespace(), name, scoped.declaration().place()));
             }

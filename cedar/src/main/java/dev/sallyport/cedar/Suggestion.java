@@ -18,7 +18,7 @@ final class Suggestion {
         for (String candidate : known) {
             boolean near = Math.abs(candidate.length() - word.length()) < bestDistance;
             if (near && !candidate.equals(word)) {
-                int distance = distance(word, candidate);
+                int distance = distance(word, candidate, bestDistance);
                 if (distance < bestDistance) {
                     bestDistance = distance;
                     best = candidate;
@@ -28,19 +28,22 @@ final class Suggestion {
         return best == null ? null : "did you mean `" + best + "`";
     }
 
-    /// Levenshtein.
-    private static int distance(String a, String b) {
+    /// Levenshtein, or `most` if it is that or more: only near the diagonal is there less.
+    private static int distance(String a, String b, int most) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {
-            row[j] = j;
+            row[j] = Math.min(j, most);
         }
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
+            int from = Math.max(1, i - most);
+            int to = Math.min(b.length(), i + most);
+            int diagonal = row[from - 1];
+            row[from - 1] = from == 1 ? Math.min(i, most) : most;
+            for (int j = from; j <= to; j++) {
                 int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 diagonal = row[j];
-                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
+                int gap = Math.min(row[j], row[j - 1]) + 1;
+                row[j] = Math.min(most, Math.min(substitute, gap));
             }
         }
         return row[b.length()];

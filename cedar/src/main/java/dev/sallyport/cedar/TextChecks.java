@@ -1,37 +1,32 @@
 package dev.sallyport.cedar;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Warns of text that reads differently from what it is: direction marks that reorder what a
 /// reviewer sees, invisible characters, and words that mix scripts to look like another.
 final class TextChecks {
     private TextChecks() {}
 
-    static List<Finding> of(Policy policy) {
-        List<Finding> found = new ArrayList<>();
-        walk(policy.toExpr(), policy, found);
-        return found;
+    static void of(Policy policy, Inspection inspection) {
+        walk(policy.toExpr(), policy, inspection);
     }
 
-    private static void walk(Expr expr, Policy policy, List<Finding> found) {
+    private static void walk(Expr expr, Policy policy, Inspection inspection) {
         switch (expr) {
             case Expr.Literal(Value value, Span span) -> {
                 if (value instanceof Value.Text(String text)) {
-                    check(text, span, policy, found);
+                    check(text, span, policy, inspection);
                 } else if (value instanceof EntityUid uid) {
-                    check(uid.id(), span, policy, found);
+                    check(uid.id(), span, policy, inspection);
                 }
             }
             case Expr.Like(_, Pattern pattern, Span span) ->
-                    pattern.pieces().forEach(piece -> check(piece, span, policy, found));
-            case Expr.GetAttr(_, String name, Span span) -> check(name, span, policy, found);
+                    pattern.pieces().forEach(piece -> check(piece, span, policy, inspection));
+            case Expr.GetAttr(_, String name, Span span) -> check(name, span, policy, inspection);
             default -> {}
         }
-        Exprs.children(expr).forEach(child -> walk(child, policy, found));
+        Exprs.children(expr).forEach(child -> walk(child, policy, inspection));
     }
 
-    private static void check(String text, Span span, Policy policy, List<Finding> found) {
+    private static void check(String text, Span span, Policy policy, Inspection inspection) {
         String what = null;
         Character.UnicodeScript script = null;
         for (int i = 0; i < text.length() && what == null; ) {
@@ -52,7 +47,8 @@ final class TextChecks {
             }
         }
         if (what != null) {
-            found.add(new Finding(policy.id(), "a text holds " + what, "look at it twice", span));
+            inspection.warning(
+                    new Finding(policy.id(), "a text holds " + what, "look at it twice", span));
         }
     }
 

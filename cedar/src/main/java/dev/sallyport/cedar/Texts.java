@@ -4,10 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Strings as Cedar writes them: escapes read and written, foreign Unicode refused.
 final class Texts {
+    private static final int SHOWN_MAX = 80;
+
     /// A string that is not what it should be; `offset` is relative to the string.
     record Fault(String reason, int offset) {}
 
     private Texts() {}
+
+    /// A word of the input for a message: in backticks, and cut off where it gets long.
+    static String shown(String word) {
+        if (word.length() <= SHOWN_MAX) {
+            return "`" + word + "`";
+        }
+        boolean split = Character.isHighSurrogate(word.charAt(SHOWN_MAX - 1));
+        return "`" + word.substring(0, split ? SHOWN_MAX - 1 : SHOWN_MAX) + "…`";
+    }
 
     static String quote(String raw) {
         StringBuilder out = new StringBuilder(raw.length() + 2).append('"');

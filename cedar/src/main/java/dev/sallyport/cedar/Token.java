@@ -22,8 +22,7 @@ record Token(Kind kind, String text, int start, int end) {
     /// For messages: the language's own words, never the contents of strings.
     String shown() {
         return switch (kind) {
-            case WORD, SYMBOL, SLOT ->
-                    "`" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "`";
+            case WORD, SYMBOL, SLOT -> Texts.shown(text);
             case NUMBER -> "a number";
             case STRING -> "a string";
             case END -> "the end of the text";

@@ -15,19 +15,16 @@ final class TypeChecker {
     private final Schema schema;
     private final Schema.Environment environment;
     private final String policyId;
-    private final List<Finding> findings;
+    private final Inspection inspection;
     private final AttributeTypes attributes;
     private final OperatorTypes operators;
 
     TypeChecker(
-            Schema schema,
-            Schema.Environment environment,
-            String policyId,
-            List<Finding> findings) {
+            Schema schema, Schema.Environment environment, String policyId, Inspection inspection) {
         this.schema = schema;
         this.environment = environment;
         this.policyId = policyId;
-        this.findings = findings;
+        this.inspection = inspection;
         this.attributes = new AttributeTypes(schema, this);
         this.operators = new OperatorTypes(schema, environment, this);
     }
@@ -38,15 +35,31 @@ final class TypeChecker {
     }
 
     Answer report(Expr at, String message, @Nullable String hint) {
-        findings.add(new Finding(policyId, message, hint, at.span()));
+        inspection.error(policyId, message, hint, at.span());
         return Answer.FAILED;
     }
 
     Answer expected(String wanted, CedarType got, Expr at, @Nullable String hint) {
-        return report(at, "expected " + wanted + ", got " + got, hint);
+        return report(at, "expected " + wanted + ", got " + TypeText.shown(got), hint);
+    }
+
+    /// @param what `… compares`, `… have`
+    Answer differ(Expr at, String what, CedarType a, CedarType b) {
+        String types = TypeText.shown(a) + " and " + TypeText.shown(b);
+        return report(at, what + " different types: " + types, null);
+    }
+
+    Inspection inspection() {
+        return inspection;
+    }
+
+    /// The least type both fit into, null if there is none; the larger they are, the more it costs.
+    @Nullable CedarType join(CedarType a, CedarType b) {
+        return Types.join(a, b, inspection);
     }
 
     Answer check(Expr expr, Set<Answer.Capability> known) {
+        inspection.spend(1);
         return switch (expr) {
             case Expr.Literal(Value value, _) -> literal(value);
             case Expr.Var(Expr.Variable variable, _) -> Answer.of(variable(variable));
@@ -122,6 +135,7 @@ final class TypeChecker {
         if (Types.isFalse(type)) {
             return check(choice.otherwise(), known);
         }
+        inspection.spend(test.gained().isEmpty() ? 0 : known.size());
         Answer then = check(choice.then(), Answer.union(known, test.gained()));
         Set<Answer.Capability> gained = Answer.union(then.gained(), test.gained());
         if (Types.isTrue(type)) {
@@ -131,15 +145,9 @@ final class TypeChecker {
         if (then.type() == null || otherwise.type() == null) {
             return Answer.FAILED;
         }
-        CedarType joined = Types.join(then.type(), otherwise.type());
+        CedarType joined = join(then.type(), otherwise.type());
         if (joined == null) {
-            return report(
-                    choice,
-                    "the branches of `if` have different types: "
-                            + then.type()
-                            + " and "
-                            + otherwise.type(),
-                    null);
+            return differ(choice, "the branches of `if` have", then.type(), otherwise.type());
         }
         return new Answer(joined, Answer.intersection(gained, otherwise.gained()));
     }
@@ -148,7 +156,9 @@ final class TypeChecker {
         Answer first = bool(terms.getFirst(), known);
         CedarType left = first.type();
         Set<Answer.Capability> gained = new HashSet<>(first.gained());
-        // One growing set for the whole chain: copying it at every term would be quadratic.
+        // One growing set for the whole chain: copying it at every term would be quadratic. Chains
+        // in chains still copy it.
+        inspection.spend(known.size());
         Set<Answer.Capability> before = new HashSet<>(known);
         before.addAll(gained);
         for (int i = 1; i < terms.size(); i++) {
@@ -238,15 +248,9 @@ final class TypeChecker {
                 failed = true;
             } else if (!failed) {
                 CedarType before = joined;
-                joined = before == null ? type : Types.join(before, type);
-                if (joined == null) {
-                    return report(
-                            set,
-                            "the elements of a set have different types: "
-                                    + before
-                                    + " and "
-                                    + type,
-                            null);
+                joined = before == null ? type : join(before, type);
+                if (before != null && joined == null) {
+                    return differ(set, "the elements of a set have", before, type);
                 }
             }
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 /// would otherwise be small to write and without end to read.
 final class TypeMeasures {
     private static final int WEIGHT_MAX = 100_000;
-    private static final int DEPTH_MAX = 400;
+    static final int DEPTH_MAX = 400;
 
     private record Measure(long weight, int depth) {}
 
@@ -16,7 +16,8 @@ final class TypeMeasures {
     void of(CedarType type, SchemaSource.Place place) {
         Measure measure = measure(type);
         if (measure.weight() > WEIGHT_MAX || measure.depth() > DEPTH_MAX) {
-            throw place.problem("this type is too large once written out", "take it apart");
+            throw place.problem("this type is too large once written out", "take it apart")
+                    .asLimit();
         }
     }
 

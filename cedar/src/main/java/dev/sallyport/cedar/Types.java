@@ -7,27 +7,33 @@ import org.jspecify.annotations.Nullable;
 /// The one relation between types: the least type both fit into. Strict: no width, no depth, two
 /// entity types have none; only booleans known and unknown meet.
 final class Types {
+    private static final int STEPS_PER_ATTRIBUTE = 30;
+
     private Types() {}
 
     /// Null if there is none.
-    static @Nullable CedarType join(CedarType a, CedarType b) {
+    static @Nullable CedarType join(CedarType a, CedarType b, Inspection inspection) {
         if (a == b) {
             return a;
         }
+        inspection.spend(1);
         return switch (a) {
             case CedarType.Bool _ when b instanceof CedarType.Bool ->
                     a.equals(b) ? a : CedarType.BOOL;
             case CedarType.SetType(CedarType x)
                     when b instanceof CedarType.SetType(CedarType y) -> {
-                CedarType element = join(x, y);
+                CedarType element = join(x, y, inspection);
                 yield element == null ? null : new CedarType.SetType(element);
             }
-            case CedarType.RecordType x when b instanceof CedarType.RecordType y -> join(x, y);
+            case CedarType.RecordType x when b instanceof CedarType.RecordType y ->
+                    join(x, y, inspection);
             default -> a.equals(b) ? a : null;
         };
     }
 
-    private static @Nullable CedarType join(CedarType.RecordType a, CedarType.RecordType b) {
+    private static @Nullable CedarType join(
+            CedarType.RecordType a, CedarType.RecordType b, Inspection inspection) {
+        inspection.spend(STEPS_PER_ATTRIBUTE * a.attributes().size());
         if (!a.attributes().keySet().equals(b.attributes().keySet())) {
             return null;
         }
@@ -35,7 +41,7 @@ final class Types {
         for (Map.Entry<String, CedarType.Attribute> each : a.attributes().entrySet()) {
             CedarType.Attribute x = each.getValue();
             CedarType.Attribute y = b.attributes().get(each.getKey());
-            CedarType type = y == null ? null : join(x.type(), y.type());
+            CedarType type = y == null ? null : join(x.type(), y.type(), inspection);
             if (type == null || y == null || x.required() != y.required()) {
                 return null;
             }

@@ -1,15 +1,14 @@
 package dev.sallyport.cedar;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Finds what is wrong with policies before they run, given a schema, in strict mode.
 ///
 /// A policy that passes cannot fail at run time over entities and requests that conform to the
-/// schema, but for overflow and for entities that are not there.
+/// schema, but for overflow and for entities that are not there. How much is looked at and said is
+/// bounded by the [Growth] of the schema; beyond that policies do not pass.
 public final class Validator {
     /// What was found. Errors refuse a policy, warnings do not.
     public record Report(List<Finding> errors, List<Finding> warnings) {
@@ -33,59 +32,69 @@ public final class Validator {
 
     /// Policies, templates and links.
     public Report validate(PolicySet policies) {
-        Set<Finding> errors = new LinkedHashSet<>();
-        List<Finding> warnings = new ArrayList<>();
-        for (Policy template : policies.templates()) {
-            validate(template, errors, warnings);
-        }
-        for (Policy policy : policies.policies()) {
-            validate(policy, errors, warnings);
-        }
-        return new Report(List.copyOf(errors), warnings);
+        List<Policy> all = new ArrayList<>(policies.templates());
+        all.addAll(policies.policies());
+        return validate(all);
     }
 
     /// One policy or template.
     public Report validate(Policy policy) {
-        Set<Finding> errors = new LinkedHashSet<>();
-        List<Finding> warnings = new ArrayList<>();
-        validate(policy, errors, warnings);
-        return new Report(List.copyOf(errors), warnings);
+        return validate(List.of(policy));
     }
 
-    private void validate(Policy policy, Set<Finding> errors, List<Finding> warnings) {
-        Expr expr = policy.toExpr();
-        List<Finding> found = new ArrayList<>(new NameChecks(schema, policy.id()).of(expr));
-        Finding application = application(policy);
-        if (application != null) {
-            found.add(application);
+    private Report validate(List<Policy> policies) {
+        Inspection inspection = new Inspection(schema.growth());
+        for (Policy policy : policies) {
+            try {
+                validate(policy, inspection);
+            } catch (Inspection.Ended why) {
+                inspection.end(why, policy);
+                break;
+            }
         }
+        return inspection.report();
+    }
+
+    private void validate(Policy policy, Inspection inspection) {
+        Expr expr = policy.toExpr();
+        new NameChecks(schema, policy.id(), inspection).of(expr);
+        checkApplication(policy, inspection);
         boolean possible = false;
         for (Schema.Environment environment : environments) {
-            CedarType type = new TypeChecker(schema, environment, policy.id(), found).policy(expr);
+            CedarType type =
+                    new TypeChecker(schema, environment, policy.id(), inspection).policy(expr);
             possible |= type == null || !Types.isFalse(type);
         }
-        errors.addAll(found);
+        inspection.close();
         if (!possible) {
-            warnings.add(
+            inspection.warning(
                     new Finding(
                             policy.id(),
                             "this policy can never apply",
                             "take it away or mend its conditions",
                             policy.span()));
         }
-        warnings.addAll(TextChecks.of(policy));
+        TextChecks.of(policy, inspection);
     }
 
-    /// Whether there is an action in the head's reach that takes its principals and resources.
-    private @Nullable Finding application(Policy policy) {
+    /// There has to be an action in the head's reach that takes its principals and resources.
+    private void checkApplication(Policy policy, Inspection inspection) {
+        int among =
+                policy.action() instanceof Scope.Action.In(List<EntityUid> uids, _)
+                        ? uids.size()
+                        : 1;
         for (Schema.Action action : schema.actions()) {
-            if (reaches(policy.action(), action)
-                    && anyFits(policy.principal(), action.principals())
+            inspection.spend(among);
+            if (!reaches(policy.action(), action)) {
+                continue;
+            }
+            inspection.spend(action.principals().size() + action.resources().size());
+            if (anyFits(policy.principal(), action.principals())
                     && anyFits(policy.resource(), action.resources())) {
-                return null;
+                return;
             }
         }
-        return new Finding(
+        inspection.error(
                 policy.id(),
                 "no action takes the principals and resources of this head",
                 "see `appliesTo` in the schema",

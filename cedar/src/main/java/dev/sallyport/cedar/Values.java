@@ -64,7 +64,7 @@ final class Values {
             case Value.Bool _ -> "bool";
             case Value.Int _ -> "long";
             case Value.Text _ -> "string";
-            case EntityUid uid -> "(entity of type `" + uid.type() + "`)";
+            case EntityUid uid -> "(entity of type " + Texts.shown(uid.type()) + ")";
             case Value.SetOf _ -> "set";
             case Value.RecordOf _ -> "record";
             case Value.Decimal _ -> "decimal";
