@@ -15,4 +15,15 @@ public interface Entities {
 
     /// Whether `member` is `group` or below it, however deep. Neither needs to exist.
     boolean isIn(EntityUid member, EntityUid group);
+
+    /// Whether `member` is any of the entities in a set or below one. Worth an answer of its own
+    /// where both are many: one by one, each of the set is looked for among all above the member.
+    default boolean isInAny(EntityUid member, Value.SetOf groups) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.at(i) instanceof EntityUid group && isIn(member, group)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class EntityStore implements Entities {
     public static final EntityStore EMPTY = EntityStore.of(List.of());
 
+    /// Up to so many pairs are looked at one by one.
+    private static final int FEW = 4_096;
+
     private final Uids uids;
     private final Hierarchy hierarchy;
     private final References references;
@@ -255,6 +258,25 @@ public final class EntityStore implements Entities {
         int lower = uids.find(member);
         int upper = lower < 0 ? -1 : uids.find(group);
         return upper >= 0 && hierarchy.isIn(lower, upper);
+    }
+
+    @Override
+    public boolean isInAny(EntityUid member, Value.SetOf groups) {
+        int lower = uids.find(member);
+        if (lower < 0 || (long) groups.size() * hierarchy.parents().length(lower) <= FEW) {
+            return Entities.super.isInAny(member, groups);
+        }
+        BitSet above = new BitSet();
+        for (int number : hierarchy.upwards(lower)) {
+            above.set(number);
+        }
+        for (Value element : groups) {
+            int upper = element instanceof EntityUid group ? uids.find(group) : -1;
+            if (upper >= 0 && above.get(upper)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Uids uids() {

@@ -104,12 +104,7 @@ final class Operations {
         for (int i = 0; i < groups.size(); i++) {
             entity(groups.at(i), span);
         }
-        for (int i = 0; i < groups.size(); i++) {
-            if (entities.isIn(uid, entity(groups.at(i), span))) {
-                return true;
-            }
-        }
-        return false;
+        return entities.isInAny(uid, groups);
     }
 
     static Value attribute(Value target, String name, Entities entities, Span span) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// depends on, over the variables that are unknown. To complete it, evaluate that for a full
 /// request.
 public record PartialResponse(List<Outcome> outcomes) {
+    private static final int TEXT_MAX = 1 << 16;
+
     public PartialResponse {
         outcomes = List.copyOf(outcomes);
     }
@@ -30,9 +32,10 @@ public record PartialResponse(List<Outcome> outcomes) {
 
     /// It applies where the condition holds; where that fails, it fails.
     public record Depends(Policy policy, Expr condition) implements Outcome {
-        /// The condition as Cedar text.
+        /// The condition as Cedar text for people: cut off, with `…`, where it gets long. Whatever
+        /// is known stands in it written out, each time it is named.
         public String text() {
-            return PolicyText.write(condition);
+            return PolicyText.shown(condition, TEXT_MAX);
         }
 
         boolean holds(Request request, Entities entities) {

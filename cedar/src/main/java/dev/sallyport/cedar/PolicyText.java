@@ -17,19 +17,29 @@ final class PolicyText {
     private static final int MEMBER = 7;
 
     private final StringBuilder out = new StringBuilder();
+    private final int most;
 
-    private PolicyText() {}
+    private PolicyText(int most) {
+        this.most = most;
+    }
 
     static String write(Policy policy) {
-        PolicyText text = new PolicyText();
+        PolicyText text = new PolicyText(Integer.MAX_VALUE);
         text.policy(policy);
         return text.out.toString();
     }
 
     static String write(Expr expr) {
-        PolicyText text = new PolicyText();
+        PolicyText text = new PolicyText(Integer.MAX_VALUE);
         text.expr(expr, IF);
         return text.out.toString();
+    }
+
+    /// No more than so many characters, and `…` where there would be: for people only.
+    static String shown(Expr expr, int most) {
+        PolicyText text = new PolicyText(most);
+        text.expr(expr, IF);
+        return Texts.cut(text.out, most);
     }
 
     private void policy(Policy policy) {
@@ -108,6 +118,9 @@ final class PolicyText {
     }
 
     private void expr(Expr expr, int levelMin) {
+        if (out.length() > most) {
+            return;
+        }
         boolean brackets = level(expr) < levelMin;
         out.append(brackets ? "(" : "");
         bare(expr);
@@ -116,7 +129,7 @@ final class PolicyText {
 
     private void bare(Expr expr) {
         switch (expr) {
-            case Expr.Literal(Value value, _) -> ValueText.write(value, out);
+            case Expr.Literal(Value value, _) -> ValueText.write(value, out, most);
             case Expr.Var(Expr.Variable variable, _) -> out.append(variable.word);
             case Expr.Unknown(String name, _) ->
                     out.append("unknown(").append(Texts.quote(name)).append(')');

@@ -203,6 +203,11 @@ final class Search implements Entities {
         return upper >= 0 && hierarchy.isIn(lower, upper);
     }
 
+    @Override
+    public boolean isInAny(EntityUid member, Value.SetOf groups) {
+        return store.isInAny(member, groups);
+    }
+
     /// Whether the request is allowed and no forbid failed. With a collector: visits all, and gives
     /// false.
     ///

@@ -253,5 +253,10 @@ final class Sift {
         public boolean isIn(EntityUid member, EntityUid group) {
             return store.isIn(member, group);
         }
+
+        @Override
+        public boolean isInAny(EntityUid member, Value.SetOf groups) {
+            return store.isInAny(member, groups);
+        }
     }
 }

@@ -13,11 +13,16 @@ final class Texts {
 
     /// A word of the input for a message: in backticks, and cut off where it gets long.
     static String shown(String word) {
-        if (word.length() <= SHOWN_MAX) {
-            return "`" + word + "`";
+        return "`" + cut(word, SHOWN_MAX) + "`";
+    }
+
+    /// At most so many characters, and `…` where there were more.
+    static String cut(CharSequence text, int most) {
+        if (text.length() <= most) {
+            return text.toString();
         }
-        boolean split = Character.isHighSurrogate(word.charAt(SHOWN_MAX - 1));
-        return "`" + word.substring(0, split ? SHOWN_MAX - 1 : SHOWN_MAX) + "…`";
+        boolean pair = Character.isHighSurrogate(text.charAt(most - 1));
+        return text.subSequence(0, pair ? most - 1 : most) + "…";
     }
 
     static String quote(String raw) {

@@ -14,7 +14,7 @@ final class TypeText {
     static String shown(CedarType type) {
         TypeText text = new TypeText();
         text.write(type);
-        return text.full() ? text.out.substring(0, SHOWN_MAX) + "…" : text.out.toString();
+        return Texts.cut(text.out, SHOWN_MAX);
     }
 
     private boolean full() {
@@ -53,6 +53,6 @@ final class TypeText {
     }
 
     private static String cut(String name) {
-        return name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) : name;
+        return Texts.cut(name, SHOWN_MAX);
     }
 }

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Everything that grows has an end, and reaching it is an answer.
+/// Everything that grows has an end, and reaching it is an answer. What grows out of little text:
+/// [GrowthTest].
+@Timeout(60)
 final class LimitsTest {
     private static String policy(String body) {
         return "permit (principal, action, resource) when { " + body + " };";
@@ -34,6 +37,102 @@ final class LimitsTest {
     @ValueSource(strings = {" + 1", " - 1", " * 1", ".a", "[\"a\"]", ".contains(1)"})
     void chains_without_end_are_refused(String link) {
         refused(policy("context.x" + link.repeat(100_000)));
+    }
+
+    /// A path stands for as many attributes read one after the other.
+    @Test
+    void a_path_after_has_counts_as_high_as_it_is_long() {
+        String longest = "principal has a" + ".a".repeat(399);
+        Schema schema =
+                Schema.parse(
+                        "entity T { a: T }; action b appliesTo { principal: T, resource: T };");
+        assertThat(new Validator(schema).validate(PolicySet.parse(policy(longest))).errors())
+                .isEmpty();
+        assertThatThrownBy(() -> PolicySet.parse(policy(longest + ".a")))
+                .hasMessage(
+                        "line 1, column 860: nested too deeply: split the policy or take brackets"
+                                + " away");
+        refused(policy("principal has a" + ".a".repeat(100_000)));
+    }
+
+    private static String links(int count) {
+        StringBuilder json =
+                new StringBuilder(
+                        """
+                        {"staticPolicies": {"s": {"effect": "permit", "principal": {"op": "All"},
+                          "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": []}},
+                         "templates": {"t": {"effect": "permit",
+                          "principal": {"op": "==", "slot": "?principal"},
+                          "action": {"op": "All"}, "resource": {"op": "All"}, "conditions": []}},
+                         "templateLinks": [\
+                        """);
+        for (int i = 0; i < count; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"templateId\": \"t\", \"newId\": \"l")
+                    .append(i);
+            json.append("\", \"values\": {\"?principal\": {\"type\": \"U\", \"id\": \"u\"}}}");
+        }
+        return json.append("]}").toString();
+    }
+
+    @Test
+    void policies_templates_and_links_are_counted_together() {
+        Limits four = new Limits(1, 4, 1, 1, 10_000, 50, 1, 1);
+        PolicySet full = PolicySet.parseJson(links(2), four);
+        assertThat(full.policies()).hasSize(3);
+        assertThatThrownBy(() -> PolicySet.parseJson(links(3), four))
+                .isInstanceOfSatisfying(
+                        CedarProblem.class,
+                        it -> assertThat(it.kind()).isEqualTo(CedarProblem.Kind.LIMIT))
+                .hasMessage("at `.templateLinks[2]`: policies in one set beyond the limit of 4");
+        EntityUid somebody = new EntityUid("U", "u");
+        PolicySet.Link another = new PolicySet.Link("another", "t", somebody, null);
+        assertThatThrownBy(() -> full.withLink(another))
+                .hasMessage("policies in one set beyond the limit of 4");
+        Policy more = Policy.parse("more", "permit (principal, action, resource);");
+        assertThatThrownBy(() -> full.with(more))
+                .hasMessage("policies in one set beyond the limit of 4");
+        assertThat(full.without("s").withLink(another).links()).hasSize(3);
+    }
+
+    @Test
+    void a_hundred_thousand_links_cost_what_they_are() {
+        PolicySet set = PolicySet.parseJson(links(50_000));
+        assertThat(set.policies()).hasSize(50_001);
+        assertThat(PolicySet.parseJson(set.toJson()).links()).hasSize(50_000);
+        assertThatThrownBy(() -> PolicySet.parseJson(links(100_000)))
+                .hasMessage(
+                        "at `.templateLinks[99998]`: policies in one set beyond the limit of"
+                                + " 100000");
+    }
+
+    @Test
+    void entities_and_parents_are_counted() {
+        Limits two = new Limits(1, 1, 1, 1, 1_000, 50, 2, 2);
+        String uid = "{\"type\": \"U\", \"id\": \"u\"}";
+        String one = "{\"uid\": " + uid + "}";
+        assertThat(EntityStore.parseJson("[" + one + "," + one + "]", null, two).all()).hasSize(1);
+        assertThatThrownBy(() ->
+                        EntityStore.parseJson("[" + one + "," + one + "," + one + "]", null, two))
+                .hasMessage("at `[2]`: entities beyond the limit of 2");
+        String three =
+                "[{\"uid\": " + uid + ", \"parents\": [" + uid + "," + uid + "," + uid + "]}]";
+        assertThatThrownBy(() -> EntityStore.parseJson(three, null, two))
+                .hasMessage("at `[0].parents`: parents of one entity beyond the limit of 2");
+    }
+
+    @Test
+    void many_entities_and_many_actions_are_not_compared_with_each_other() {
+        StringBuilder schema = new StringBuilder("entity U; action \"x\"");
+        StringBuilder json = new StringBuilder("[");
+        for (int i = 0; i < 50_000; i++) {
+            schema.append(",\"").append(i).append('"');
+            json.append(i == 0 ? "" : ",").append("{\"uid\": {\"type\": \"U\", \"id\": \"");
+            json.append(i).append("\"}}");
+        }
+        Schema declared = Schema.parse(schema.append(";").toString());
+        assertThat(EntityStore.parseJson(json.append("]").toString(), declared).all())
+                .hasSize(100_001);
     }
 
     @Test
@@ -91,7 +190,7 @@ final class LimitsTest {
         String one = "permit(principal,action,resource);";
         assertThat(PolicySet.parse(one + one, small).policies()).hasSize(2);
         assertThatThrownBy(() -> PolicySet.parse(one + one + one, small))
-                .hasMessage("policies in one text beyond the limit of 2");
+                .hasMessage("line 1, column 69: policies in one text beyond the limit of 2");
         assertThatThrownBy(() -> PolicySet.parse(" ".repeat(201), small))
                 .hasMessage("characters in one text beyond the limit of 200");
     }

@@ -61,7 +61,7 @@ final class OfficialBinding {
         json.append(",\"entities\":").append(entities).append('}');
         String raw = raw("AuthorizationOperation", json.toString());
         Json answer = Json.parse(raw, CedarProblem.Kind.REQUEST, WIDE);
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST);
         Json.Obj object = at.object(answer);
         TreeSet<String> reasons = new TreeSet<>();
         TreeSet<String> errors = new TreeSet<>();
@@ -89,7 +89,7 @@ final class OfficialBinding {
         json.append(",\"templates\":{},\"templateLinks\":[]}}");
         String raw = raw("ValidateOperation", json.toString());
         Json answer = Json.parse(raw, CedarProblem.Kind.REQUEST, WIDE);
-        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST, "");
+        JsonReading at = new JsonReading(CedarProblem.Kind.REQUEST);
         Json.Obj object = at.object(answer);
         TreeSet<String> errors = new TreeSet<>();
         if (!at.string(at.member(object, "type")).equals("success")) {

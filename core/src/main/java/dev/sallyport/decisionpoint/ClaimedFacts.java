@@ -56,4 +56,9 @@ final class ClaimedFacts implements Entities {
     public boolean isIn(EntityUid member, EntityUid group) {
         return stored.isIn(member, group);
     }
+
+    @Override
+    public boolean isInAny(EntityUid member, Value.SetOf groups) {
+        return stored.isInAny(member, groups);
+    }
 }

@@ -5,6 +5,7 @@ import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Finding;
+import dev.sallyport.cedar.Growth;
 import dev.sallyport.cedar.Limits;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
@@ -24,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientSource {
     private static final Limits LIMITS =
             new Limits(ClientTexts.POLICIES_MAX, 10_000, 50, 200, 1, 1, 1, 1);
+
+    /// How many mistakes are told at once.
+    private static final int TOLD_MAX = 100;
+
+    /// Groups in groups of a client come to an eighth of what a door's own may.
+    private static final Limits ENTITIES =
+            new Limits(1, 1, 1, 1, ClientTexts.ENTITIES_MAX, 100, 200_000, 100_000)
+                    .with(Growth.DEFAULT.withAncestors(1_000_000));
 
     /// Above every client's policies that speak of Sallyport's identities.
     static final String GUARD = "only_active_identities_act";
@@ -50,10 +59,7 @@ final class ClientSource {
         if (texts.entities().isBlank()) {
             return new World(schema, List.of());
         }
-        EntityStore store =
-                schema == null
-                        ? EntityStore.parseJson(texts.entities())
-                        : EntityStore.parseJson(texts.entities(), schema);
+        EntityStore store = EntityStore.parseJson(texts.entities(), schema, ENTITIES);
         List<Entity> own = new ArrayList<>();
         for (Entity entity : store.all()) {
             String type = entity.uid().type();
@@ -125,13 +131,25 @@ final class ClientSource {
         }
         if (schema != null) {
             for (Finding finding : new Validator(schema).validate(own).errors()) {
-                wrong.add(CedarProblem.Position.of(text, finding.span().start()) + ": " + finding);
+                // Each place is counted from the beginning of the text: not for what nobody reads.
+                wrong.add(wrong.size() < TOLD_MAX ? place(text, finding) + finding : "");
             }
         }
         if (!wrong.isEmpty()) {
-            throw new Problem(ProblemCode.INVALID, String.join("\n", wrong));
+            throw new Problem(ProblemCode.INVALID, told(wrong));
         }
         return own;
+    }
+
+    private static String place(String text, Finding finding) {
+        return CedarProblem.Position.of(text, finding.span().start()) + ": ";
+    }
+
+    private static String told(List<String> wrong) {
+        int more = wrong.size() - TOLD_MAX;
+        return more <= 0
+                ? String.join("\n", wrong)
+                : String.join("\n", wrong.subList(0, TOLD_MAX)) + "\nand " + more + " more";
     }
 
     static PolicySet guarded(PolicySet own) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// of every set and no text can name, replace or loosen them.
 public final class RuleSet {
     private static final Limits LIMITS = new Limits(1 << 20, 10_000, 50, 200, 1, 1, 1, 1);
+    private static final int FINDINGS_MAX = 500;
     private static final PolicySet INVARIANTS =
             PolicySet.parseNamed(World.resource("invariants.cedar"), "id", Limits.DEFAULT);
 
@@ -116,6 +117,8 @@ public final class RuleSet {
         final List<RuleFinding> findings = new ArrayList<>();
         final @Nullable RuleSet rules;
         private final String text;
+        private int refusals;
+        private int cautions;
 
         Reading(Rules door, String text) {
             this.text = text;
@@ -195,9 +198,14 @@ public final class RuleSet {
             add(policy.span().start(), "policy `" + policy.id() + "`: " + words, true);
         }
 
+        /// Of each kind as many as somebody reads: what refuses the text is never left out for what
+        /// only looks odd. The place of each is counted from the beginning of the text.
         private void add(int offset, String words, boolean refused) {
-            CedarProblem.Position at = CedarProblem.Position.of(text, offset);
-            findings.add(new RuleFinding(at.line(), at.column(), words, refused));
+            int before = refused ? refusals++ : cautions++;
+            if (before < FINDINGS_MAX) {
+                CedarProblem.Position at = CedarProblem.Position.of(text, offset);
+                findings.add(new RuleFinding(at.line(), at.column(), words, refused));
+            }
         }
     }
 
