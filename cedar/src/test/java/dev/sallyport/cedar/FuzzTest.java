@@ -145,4 +145,111 @@ final class FuzzTest {
                     assertThat(PolicySet.parseJson(set.toJson()).toJson()).isEqualTo(set.toJson());
                 });
     }
+
+    private static final String SCHEMA_JSON =
+            """
+            {"N": {"annotations": {"doc": "x"},
+              "commonTypes": {"T": {"type": "Record", "attributes": {"a": {"type": "Long"},
+                "b c": {"type": "Set", "element": {"type": "Extension", "name": "ipaddr"},
+                        "required": false}}}},
+              "entityTypes": {"U": {}, "G": {"memberOfTypes": ["G"], "shape": {"type": "Record",
+                  "attributes": {"t": {"type": "T"}, "g": {"type": "Entity", "name": "G"},
+                                 "e": {"type": "EntityOrCommon", "name": "E"}}},
+                  "tags": {"type": "String"}}, "E": {"enum": ["x", "y"]}},
+              "actions": {"w": {}, "v": {"memberOf": [{"id": "w"}], "appliesTo": {
+                  "principalTypes": ["U", "E"], "resourceTypes": ["G"],
+                  "context": {"type": "T"}}}}}}
+            """;
+
+    @Test
+    void schemas_as_json_and_whatever_they_say_of_policies() {
+        PolicySet policies = PolicySet.parse(POLICIES);
+        rounds(
+                SCHEMA_JSON,
+                text -> {
+                    Schema schema = Schema.parseJson(text);
+                    new Validator(schema).validate(policies);
+                    EntityStore.parseJson("[]", schema);
+                });
+    }
+
+    @Test
+    void links_as_json() {
+        String json =
+                """
+                {"staticPolicies": {}, "templates": {"t": {"effect": "permit",
+                   "principal": {"op": "in", "slot": "?principal"}, "action": {"op": "All"},
+                   "resource": {"op": "is", "entity_type": "R", "in": {"slot": "?resource"}},
+                   "conditions": []}},
+                 "templateLinks": [{"templateId": "t", "newId": "a", "values": {
+                   "?principal": {"type": "U", "id": "u"},
+                   "?resource": {"__entity": {"type": "R", "id": "r"}}}},
+                  {"templateId": "t", "newId": "b", "values": {
+                   "?principal": {"type": "U", "id": "v"}, "?resource": {"type": "R", "id": "s"}}}]}
+                """;
+        rounds(
+                json,
+                text -> {
+                    PolicySet set = PolicySet.parseJson(text);
+                    assertThat(PolicySet.parseJson(set.toJson()).toJson()).isEqualTo(set.toJson());
+                });
+    }
+
+    /// Small enough that what is made by chance is often beyond them.
+    private static final Growth NARROW = new Growth(200, 400, 100, 2_000, 5);
+
+    @Test
+    void groups_in_groups_of_any_shape() {
+        Limits limits = Limits.DEFAULT.with(NARROW);
+        shapes(dice -> {
+            EntityStore store = EntityStore.parseJson(Shapes.entities(dice), null, limits);
+            assertThat(store.hierarchy().ancestors()).isLessThanOrEqualTo(200);
+            assertThat(store.hierarchy().above().entries())
+                    .isEqualTo(store.hierarchy().ancestors());
+        });
+    }
+
+    @Test
+    void schemas_of_any_shape_and_policies_on_them() {
+        Limits limits = Limits.DEFAULT.with(NARROW);
+        shapes(dice -> checked(Schema.parse(Shapes.schema(dice), limits), dice));
+        shapes(dice -> checked(Schema.parseJson(Shapes.schemaJson(dice), limits), dice));
+    }
+
+    private static void checked(Schema schema, Dice dice) {
+        assertThat(schema.environments()).hasSizeLessThanOrEqualTo(100);
+        Validator.Report report =
+                new Validator(schema).validate(PolicySet.parse(Shapes.policies(dice)));
+        assertThat(report.errors()).hasSizeLessThanOrEqualTo(6);
+        assertThat(report.warnings()).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void links_of_any_number() {
+        Limits limits = new Limits(1, 20, 1, 1, 100_000, 50, 1, 1);
+        shapes(dice -> {
+            PolicySet set = PolicySet.parseJson(Shapes.links(dice), limits);
+            assertThat(set.policies().size() + set.templates().size()).isLessThanOrEqualTo(20);
+        });
+    }
+
+    /// Takes shapes that are too large by chance as [#rounds] takes text.
+    private static void shapes(Consumer<Dice> reader) {
+        int taken = 0;
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long seed = SEED + round;
+            try {
+                reader.accept(new Dice(seed));
+                taken++;
+            } catch (CedarProblem e) {
+                refused++;
+                assertThat(e.kind()).as("seed %d: %s", seed, e).isEqualTo(CedarProblem.Kind.LIMIT);
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+        assertThat(taken).isGreaterThan(ROUNDS / 20);
+        assertThat(refused).isGreaterThan(ROUNDS / 20);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.cedar;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -210,8 +211,8 @@ final class GrowthTest {
                             for (int i = 0; i < statement - 1; i++) {
                                 before += statements[i].length();
                             }
-                            assertThat(problem.position()).isNotNull();
-                            assertThat(problem.position().column()).isGreaterThan(before);
+                            assertThat(requireNonNull(problem.position()).column())
+                                    .isGreaterThan(before);
                         });
     }
 

@@ -50,7 +50,7 @@ final class LimitsTest {
                 .isEmpty();
         assertThatThrownBy(() -> PolicySet.parse(policy(longest + ".a")))
                 .hasMessage(
-                        "line 1, column 860: nested too deeply: split the policy or take brackets"
+                        "line 1, column 861: nested too deeply: split the policy or take brackets"
                                 + " away");
         refused(policy("principal has a" + ".a".repeat(100_000)));
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.cedar;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
@@ -29,8 +30,7 @@ final class LocaleTest {
     @Test
     void decimals_read_back() {
         for (String text : new String[] {"1.5", "-0.0001", "0.02", "922337203685477.5807"}) {
-            Value.Decimal value = Value.Decimal.parse(text);
-            assertThat(value).isNotNull();
+            Value.Decimal value = requireNonNull(Value.Decimal.parse(text));
             PolicySet set =
                     PolicySet.parse(
                             "permit (principal, action, resource) when { context.x == %s };"
