@@ -101,6 +101,13 @@ final class GrowthTest {
                 () -> store.with(List.of(one), List.of()),
                 "an entity of type `G`: ancestors in the whole hierarchy beyond the limit of 45:"
                         + " nest groups less deeply");
+        // Little to look at, and yet one too many together with what is there.
+        List<Entity> elsewhere =
+                List.of(
+                        Entity.of(new EntityUid("X", "x"), new EntityUid("Y", "y")),
+                        Entity.of(new EntityUid("U", "u"), new EntityUid("X", "x")));
+        assertThatThrownBy(() -> store.with(elsewhere, List.of()))
+                .hasMessageContaining("an entity of type `X`: ancestors in the whole hierarchy");
         EntityStore cut = store.with(List.of(), List.of(group(5)));
         assertThat(cut.hierarchy().ancestors()).isEqualTo(20);
         assertThat(cut.with(List.of(one), List.of()).isIn(group(6), group(11))).isTrue();
@@ -353,18 +360,18 @@ final class GrowthTest {
     @Test
     void guards_of_one_hash_are_found_as_quickly_as_others() {
         List<String> names =
-                IntStream.range(0, 8_192)
-                        .mapToObj(i -> joined(13, "", bit -> (i >> bit & 1) == 0 ? "Aa" : "BB"))
+                IntStream.range(0, 32_768)
+                        .mapToObj(i -> joined(15, "", bit -> (i >> bit & 1) == 0 ? "Aa" : "BB"))
                         .toList();
         assertThat(names.stream().map(String::hashCode).collect(Collectors.toSet())).hasSize(1);
         String schema =
                 "entity T; action a appliesTo { principal: T, resource: T, context: { %s } };"
-                        .formatted(joined(8_192, ",", i -> names.get(i) + "?: Bool"));
+                        .formatted(joined(32_768, ",", i -> names.get(i) + "?: Bool"));
         String policy =
                 "permit (principal, action, resource) when { %s && %s };"
                         .formatted(
-                                joined(8_192, " && ", i -> "context has " + names.get(i)),
-                                joined(8_192, " && ", i -> "context." + names.get(i)));
+                                joined(32_768, " && ", i -> "context has " + names.get(i)),
+                                joined(32_768, " && ", i -> "context." + names.get(i)));
         assertThat(checked(schema, Growth.DEFAULT, policy).errors()).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes the whole ledger as files that anybody can verify offline.
 ///
@@ -60,7 +61,9 @@ public final class LedgerExport {
 
     private void writeBodies(Path directory, long size) throws IOException {
         for (long start = 0; start < size; start += BODIES_PER_FILE) {
-            Path file = directory.resolve("%06d.jsonl".formatted(start / BODIES_PER_FILE));
+            Path file =
+                    directory.resolve(
+                            String.format(Locale.ROOT, "%06d.jsonl", start / BODIES_PER_FILE));
             long end = Math.min(size, start + BODIES_PER_FILE);
             try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
                 for (long next = start; next < end; ) {
@@ -82,11 +85,12 @@ public final class LedgerExport {
         }
         Base64.Encoder base64 = Base64.getEncoder();
         out.write(
-                "{\"index\":%d,\"salt\":\"%s\",\"body\":\"%s\"}\n"
-                        .formatted(
-                                entry.index(),
-                                base64.encodeToString(body.salt()),
-                                base64.encodeToString(body.content())));
+                String.format(
+                        Locale.ROOT,
+                        "{\"index\":%d,\"salt\":\"%s\",\"body\":\"%s\"}\n",
+                        entry.index(),
+                        base64.encodeToString(body.salt()),
+                        base64.encodeToString(body.content())));
     }
 
     private static byte[] readme() throws IOException {

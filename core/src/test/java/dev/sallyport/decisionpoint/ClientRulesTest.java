@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.policy.World;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClientRulesTest {
@@ -131,5 +133,47 @@ class ClientRulesTest {
         refused("joined by", () -> TypeRule.of("https://x"));
         refused("actions", () -> TypeRule.of("Action"));
         assertThat(new TypeRule("https://x/record", "record", true).trusted()).isTrue();
+    }
+
+    private static String chain(int groups) {
+        return IntStream.range(0, groups)
+                .mapToObj(i ->
+                        "{\"uid\": {\"type\": \"group\", \"id\": \"%d\"}, \"parents\": [%s]}"
+                                .formatted(i, "{\"type\": \"group\", \"id\": \"" + (i + 1) + "\"}"))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void groups_in_groups_of_a_client_have_an_end() {
+        assertThat(parse(READ, "", chain(1_400), TypeRule.of("user")).entities()).hasSize(1_400);
+        refused(
+                "at `[11586]`: an entity of type `group`: ancestors in the whole hierarchy beyond"
+                        + " the limit of 1000000",
+                () -> parse(READ, "", chain(13_000), TypeRule.of("user")));
+    }
+
+    @Test
+    void what_a_client_s_schema_comes_to_has_an_end() {
+        String types =
+                IntStream.range(0, 8_000).mapToObj(i -> "T" + i).collect(Collectors.joining(","));
+        refused(
+                "combinations of principal, action and resource beyond the limit",
+                () ->
+                        parse(
+                                READ,
+                                "entity %s;\naction read appliesTo { principal: [%s], resource: [%s] };"
+                                        .formatted(types, types, types),
+                                "",
+                                TypeRule.of("user")));
+    }
+
+    @Test
+    void a_hundred_mistakes_are_told_and_the_others_counted() {
+        String nameless = "permit (principal, action, resource);";
+        assertThatThrownBy(() -> parse(nameless.repeat(150), "", "", TypeRule.of("user")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("policy `policy99`: a policy needs a name")
+                .hasMessageNotContaining("policy `policy100`")
+                .hasMessageEndingWith("\nand 50 more");
     }
 }

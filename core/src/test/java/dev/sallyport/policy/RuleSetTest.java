@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -279,6 +280,19 @@ class RuleSetTest {
                         "privilege_is_inside",
                         "only_persons_approve",
                         "nobody_approves_themselves");
+    }
+
+    @Test
+    void what_refuses_a_text_is_never_left_out_for_what_only_looks_odd() {
+        String odd = "permit (principal, action, resource) when { false };\n";
+        String many =
+                IntStream.range(0, 600)
+                        .mapToObj(i -> named("a" + i, odd))
+                        .collect(Collectors.joining());
+        assertThat(RuleSet.parse(RuleSet.Rules.INNER, many).warnings()).hasSize(500);
+        String nameless = "permit (principal, action, resource);\n";
+        refused(many + nameless, "line 601, column 1: policy `policy600`: a policy needs a name");
+        assertThat(RuleSet.findings(RuleSet.Rules.INNER, nameless.repeat(600))).hasSize(500);
     }
 
     private static String named(String id, String policy) {

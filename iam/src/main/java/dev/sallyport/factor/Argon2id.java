@@ -8,6 +8,7 @@ import dev.sallyport.kernel.Secret;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,13 +46,14 @@ final class Argon2id {
     String hash(Secret password) {
         byte[] salt = randomness.bytes(SALT_BYTES);
         byte[] hash = compute(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
-        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(
-                        MEMORY_KIB,
-                        PASSES,
-                        LANES,
-                        ENCODER.encodeToString(salt),
-                        ENCODER.encodeToString(hash));
+        return String.format(
+                Locale.ROOT,
+                "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+                MEMORY_KIB,
+                PASSES,
+                LANES,
+                ENCODER.encodeToString(salt),
+                ENCODER.encodeToString(hash));
     }
 
     boolean matches(Secret password, String phc) {

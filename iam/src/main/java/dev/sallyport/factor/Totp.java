@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
@@ -33,7 +34,7 @@ final class Totp {
         byte[] mac = mac(secret, step);
         int offset = mac[mac.length - 1] & 0x0F;
         int truncated = ByteBuffer.wrap(mac).getInt(offset) & 0x7FFF_FFFF;
-        return "%06d".formatted(truncated % MODULUS);
+        return String.format(Locale.ROOT, "%06d", truncated % MODULUS);
     }
 
     /// One spelling for a code, however it was typed: full-width digits, blanks and hyphens are the

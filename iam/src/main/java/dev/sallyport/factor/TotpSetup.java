@@ -33,9 +33,13 @@ public record TotpSetup(String secret, String uri, String picture) {
             }
         }
         String svg =
-                ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\">"
-                                + "<path d=\"%s\"/></svg>")
-                        .formatted(code.size, code.size, path);
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
+                        + code.size
+                        + " "
+                        + code.size
+                        + "\"><path d=\""
+                        + path
+                        + "\"/></svg>";
         return "data:image/svg+xml;base64,"
                 + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.US_ASCII));
     }

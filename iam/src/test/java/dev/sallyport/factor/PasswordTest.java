@@ -7,6 +7,7 @@ import dev.sallyport.kernel.Bug;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.testkit.SeededRandomness;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// Argon2id as PHC strings.
@@ -25,6 +26,20 @@ final class PasswordTest {
         assertThat(argon.matches(secret("correct horsf"), phc)).isFalse();
         assertThat(argon.matches(secret(""), phc)).isFalse();
         assertThat(argon.hash(secret("correct horse"))).as("salted").isNotEqualTo(phc);
+    }
+
+    @Test
+    void a_hash_made_in_any_country_is_read_in_any_other() {
+        Locale before = Locale.getDefault();
+        String phc;
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            phc = argon.hash(secret("correct horse"));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(phc).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(argon.matches(secret("correct horse"), phc)).isTrue();
     }
 
     /// From the tests of the reference implementation.

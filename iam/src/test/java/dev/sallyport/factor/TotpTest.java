@@ -7,6 +7,7 @@ import dev.sallyport.testkit.SeededRandomness;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,18 @@ final class TotpTest {
             long step = Totp.step(Instant.ofEpochSecond(second));
             assertThat(Totp.code(rfcSecret(), step)).isEqualTo(code);
         });
+    }
+
+    /// Digits of a country would match nothing that anybody can type.
+    @Test
+    void codes_have_the_same_digits_in_every_country() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            codes_agree_with_the_standard();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

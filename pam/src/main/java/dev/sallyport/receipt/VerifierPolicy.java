@@ -56,7 +56,7 @@ public final class VerifierPolicy {
                 witnesses.stream()
                         .map(TrustPolicy.KnownWitness::name)
                         .collect(Collectors.joining(" "));
-        return "group witnesses %d %s\nquorum witnesses\n"
-                .formatted(witnesses.size() / 2 + 1, names);
+        int most = witnesses.size() / 2 + 1;
+        return "group witnesses " + most + " " + names + "\nquorum witnesses\n";
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,7 +43,7 @@ final class OneTimeCodes {
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
             byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & 0x7FFF_FFFF;
-            return String.format("%06d", number % 1_000_000);
+            return String.format(Locale.ROOT, "%06d", number % 1_000_000);
         } catch (GeneralSecurityException cause) {
             throw new Bug("this Java has no HMAC-SHA-1", cause);
         }

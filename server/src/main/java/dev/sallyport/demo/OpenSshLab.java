@@ -43,7 +43,7 @@ final class OpenSshLab implements LabHost {
         Files.writeString(
                 config,
                 """
-                Port %d
+                Port %s
                 ListenAddress 127.0.0.1
                 HostKey %s
                 TrustedUserCAKeys %s

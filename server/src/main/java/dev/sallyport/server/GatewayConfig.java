@@ -2,6 +2,7 @@ package dev.sallyport.server;
 
 import dev.sallyport.kernel.Sha256;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// What a gateway is told: who it is, where to listen, where the inner door's line is and which key
 /// to expect there. Nothing in it is secret; its keys are files beside it.
@@ -20,24 +21,25 @@ final class GatewayConfig {
     static void write(Path file, Plan plan, Installation installation, Sha256 innerPin) {
         Path directory = plan.data().resolve("gateway");
         String text =
-                """
-                node=%s
-                listen=%s:%d
-                inner=127.0.0.1:%d
-                inner-pin=%s
-                line-key=%s
-                host-key=%s
-                spool=%s
-                """
-                        .formatted(
-                                installation.gatewayNode().text(),
-                                plan.sshAddress(),
-                                plan.sshPort(),
-                                plan.linePort(),
-                                innerPin.hex(),
-                                lineKey(plan.data()),
-                                hostKey(plan.data()),
-                                directory.resolve("spool"));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        node=%s
+                        listen=%s:%d
+                        inner=127.0.0.1:%d
+                        inner-pin=%s
+                        line-key=%s
+                        host-key=%s
+                        spool=%s
+                        """,
+                        installation.gatewayNode().text(),
+                        plan.sshAddress(),
+                        plan.sshPort(),
+                        plan.linePort(),
+                        innerPin.hex(),
+                        lineKey(plan.data()),
+                        hostKey(plan.data()),
+                        directory.resolve("spool"));
         PrivateFiles.makeDirectory(directory.resolve("spool"));
         PrivateFiles.write(file, text);
     }
