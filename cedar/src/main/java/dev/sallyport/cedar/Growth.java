@@ -18,7 +18,7 @@ public record Growth(
         int environmentsMax,
         long stepsMax,
         int findingsMax) {
-    /// Forty times what an organisation of a million people in nested groups needs; 32 MB.
+    /// More than fifty times what a million people in nested groups need; 32 MB.
     public static final Growth DEFAULT =
             new Growth(8_000_000, 1_000_000, 100_000, 50_000_000, 1_000);
 

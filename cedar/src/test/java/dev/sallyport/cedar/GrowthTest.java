@@ -421,7 +421,7 @@ final class GrowthTest {
                         new PartialRequest.Any(null),
                         Value.RecordOf.EMPTY,
                         Set.of());
-        String body = joined(20, " && ", i -> "resource.x" + i + " == principal.big");
+        String body = joined(20_000, " && ", i -> "resource.x" + i + " == principal.big");
         PolicySet policies =
                 PolicySet.parse("permit (principal, action, resource) when { " + body + " };");
         PartialResponse.Outcome outcome =
