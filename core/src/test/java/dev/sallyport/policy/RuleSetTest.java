@@ -284,7 +284,9 @@ class RuleSetTest {
 
     @Test
     void what_refuses_a_text_is_never_left_out_for_what_only_looks_odd() {
-        String odd = "permit (principal, action, resource) when { false };\n";
+        String odd =
+                "permit (principal is Sallyport::Agent, action == Sallyport::Action::\"connect\","
+                        + " resource);\n";
         String many =
                 IntStream.range(0, 600)
                         .mapToObj(i -> named("a" + i, odd))
