@@ -10,6 +10,9 @@ public enum Action {
     OPEN_INNER_SESSION("open-inner-session", Family.ENTER),
     LOOK_AT_PERSON("look-at-person", Family.LOOK),
     LOOK_AT_PEOPLE("look-at-people", Family.LOOK),
+    LOOK_AT_NAMES("look-at-names", Family.LOOK),
+    LOOK_AT_LEAVERS("look-at-leavers", Family.LOOK),
+    LOOK_AT_ROSTERS("look-at-rosters", Family.LOOK),
     LOOK_AT_LEDGER("look-at-ledger", Family.LOOK),
     LOOK_AT_POLICY("look-at-policy", Family.LOOK),
     FREEZE_PERSON("freeze-person", Family.FREEZE),
@@ -24,7 +27,8 @@ public enum Action {
     UNFREEZE_PERSON("unfreeze-person", Family.ADMINISTER),
     CHANGE_POLICY("change-policy", Family.ADMINISTER),
     CONFIRM_POLICY("confirm-policy", Family.ADMINISTER),
-    REGISTER_CLIENT("register-client", Family.ADMINISTER);
+    REGISTER_CLIENT("register-client", Family.ADMINISTER),
+    MAKE_ENROLMENT_CODE("make-enrolment-code", Family.ADMINISTER);
 
     /// Few on purpose: a family is what a person can understand at a glance.
     public enum Family {
@@ -112,11 +116,43 @@ public enum Action {
                             && whom != Obligation.Notify.Whom.OWNER;
             case LOOK_AT_PERSON,
                     LOOK_AT_PEOPLE,
+                    LOOK_AT_NAMES,
+                    LOOK_AT_LEAVERS,
+                    LOOK_AT_ROSTERS,
                     LOOK_AT_LEDGER,
                     LOOK_AT_POLICY,
                     FREEZE_PERSON,
-                    REGISTER_CLIENT ->
+                    REGISTER_CLIENT,
+                    MAKE_ENROLMENT_CODE ->
                     false;
+        };
+    }
+
+    /// Whether a door ever asks for it.
+    boolean askedAt(RuleSet.Rules door) {
+        boolean inside = door == RuleSet.Rules.INNER;
+        return switch (this) {
+            case SIGN_IN -> !inside;
+            case LOOK_AT_PERSON, LOOK_AT_PEOPLE, LOOK_AT_POLICY, FREEZE_PERSON -> true;
+            case OPEN_INNER_SESSION,
+                    LOOK_AT_NAMES,
+                    LOOK_AT_LEAVERS,
+                    LOOK_AT_ROSTERS,
+                    LOOK_AT_LEDGER,
+                    REQUEST_ELEVATION,
+                    CONNECT,
+                    APPROVE_ELEVATION,
+                    APPROVE_POLICY,
+                    DEFINE_TARGET,
+                    DEFINE_ROSTER,
+                    INVITE_PERSON,
+                    DECLARE_LEAVER,
+                    UNFREEZE_PERSON,
+                    CHANGE_POLICY,
+                    CONFIRM_POLICY,
+                    REGISTER_CLIENT,
+                    MAKE_ENROLMENT_CODE ->
+                    inside;
         };
     }
 

@@ -38,7 +38,7 @@ final class Cautions {
     static Optional<String> beyond(RuleSet.Rules door, Policy policy, Obligation duty) {
         List<String> refused =
                 Arrays.stream(Action.values())
-                        .filter(it -> isAsked(door, it) && covers(policy.action(), it))
+                        .filter(it -> it.askedAt(door) && covers(policy.action(), it))
                         .filter(it -> !it.honours(duty))
                         .map(it -> "`" + it.verb() + "`")
                         .toList();
@@ -47,7 +47,7 @@ final class Cautions {
         }
         String able =
                 Arrays.stream(Action.values())
-                        .filter(it -> isAsked(door, it) && it.honours(duty))
+                        .filter(it -> it.askedAt(door) && it.honours(duty))
                         .map(it -> "`" + it.verb() + "`")
                         .collect(Collectors.joining(", "));
         return Optional.of(
@@ -57,14 +57,6 @@ final class Cautions {
                                 able.isEmpty()
                                         ? "leave it out"
                                         : "write it for " + able + " alone"));
-    }
-
-    private static boolean isAsked(RuleSet.Rules door, Action action) {
-        return switch (action.family()) {
-            case ENTER -> (action == Action.SIGN_IN) == (door == RuleSet.Rules.OUTER);
-            case LOOK, FREEZE -> true;
-            case REQUEST, REACH, APPROVE, ADMINISTER -> door == RuleSet.Rules.INNER;
-        };
     }
 
     private static boolean covers(Scope.Action scope, Action action) {

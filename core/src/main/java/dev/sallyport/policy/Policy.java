@@ -47,6 +47,14 @@ public final class Policy {
         }
     }
 
+    /// For what is shown, or offered, only to those who may. An obligation makes it a no.
+    public boolean permits(Ask ask) {
+        return switch (decide(ask)) {
+            case Verdict.Permit(List<Obligation> duties, _, _) -> duties.isEmpty();
+            case Verdict.Forbid _ -> false;
+        };
+    }
+
     /// For callers with nothing to say but no, who can honour no obligation.
     ///
     /// @return what decided, for the operation: [dev.sallyport.kernel.Operation#ruledBy]

@@ -37,6 +37,10 @@ final class Remedies {
     /// What a person can simply say with the next attempt.
     private static final Set<String> SAYABLE = Set.of("reason", "ticket", "login");
 
+    /// The invariants by which something is done, or seen, at the inner door alone.
+    private static final Set<String> INSIDE =
+            Set.of("administration_is_inside", "privilege_is_inside", "privilege_is_seen_inside");
+
     private final Snapshot snapshot;
     private final Request request;
 
@@ -110,8 +114,7 @@ final class Remedies {
         Response response = Authorizer.decide(request, forbids(), snapshot.facts());
         for (String id : response.reasons()) {
             Reason reason = snapshot.rules().reason(id);
-            boolean outside =
-                    id.equals("administration_is_inside") || id.equals("privilege_is_inside");
+            boolean outside = INSIDE.contains(id);
             against.add(
                     outside
                             ? new Remedy.GoInside()

@@ -19,16 +19,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The policies of one door, checked: the door's own text below the invariants.
+/// The policies of one door, checked: the door's own text below the invariants, beside the givens.
 ///
 /// **Security barrier.** There is no way to one of these around [#parse]: every text is parsed,
 /// validated against the schema, its annotations typed, its names its own. The invariants are part
-/// of every set and no text can name, replace or loosen them.
+/// of every set and no text can name, replace or loosen them. So are the givens, which only permit:
+/// what people may of their own, unless a forbid of the text takes it away.
 public final class RuleSet {
     private static final Limits LIMITS = new Limits(1 << 20, 10_000, 50, 200, 1, 1, 1, 1);
     private static final int FINDINGS_MAX = 500;
     private static final PolicySet INVARIANTS =
             PolicySet.parseNamed(World.resource("invariants.cedar"), "id", Limits.DEFAULT);
+    private static final PolicySet GIVENS =
+            PolicySet.parseNamed(World.resource("givens.cedar"), "id", Limits.DEFAULT);
 
     private final Rules door;
     private final String text;
@@ -154,10 +157,11 @@ public final class RuleSet {
             if (findings.stream().anyMatch(RuleFinding::refused)) {
                 return null;
             }
-            List<Policy> both = new ArrayList<>(INVARIANTS.policies());
-            both.addAll(own.policies());
+            List<Policy> whole = new ArrayList<>(INVARIANTS.policies());
+            whole.addAll(GIVENS.policies());
+            whole.addAll(own.policies());
             List<String> warnings = findings.stream().map(RuleFinding::toString).toList();
-            return new RuleSet(door, text, PolicySet.of(both), obligations, warnings);
+            return new RuleSet(door, text, PolicySet.of(whole), obligations, warnings);
         }
 
         private void check(Rules door, Policy policy, Map<String, List<Obligation>> obligations) {
@@ -169,6 +173,9 @@ public final class RuleSet {
             }
             if (INVARIANTS.policy(policy.id()) != null) {
                 wrong(policy, "this name belongs to an invariant: choose another");
+            }
+            if (GIVENS.policy(policy.id()) != null) {
+                wrong(policy, "this name belongs to what every set allows: choose another");
             }
             List<Obligation> duties =
                     Obligations.of(policy, (name, words) -> annotation(policy, name, words, true));
@@ -213,7 +220,7 @@ public final class RuleSet {
         return door;
     }
 
-    /// As it was written, invariants apart.
+    /// As it was written, without invariants and givens.
     public String text() {
         return text;
     }
@@ -228,7 +235,7 @@ public final class RuleSet {
         return hashText;
     }
 
-    /// Everything that decides, invariants included.
+    /// Everything that decides, invariants and givens included.
     public PolicySet all() {
         return all;
     }
@@ -264,7 +271,7 @@ public final class RuleSet {
         return new Reason(id, sentence);
     }
 
-    /// The names of the policies with that effect, invariants included.
+    /// The names of the policies with that effect, invariants and givens included.
     List<String> named(Effect effect) {
         return all.policies().stream()
                 .filter(policy -> policy.effect() == effect)

@@ -83,6 +83,63 @@ class PolicyTest {
                 "privilege_is_inside");
     }
 
+    /// What the policies of before had for looking: the family, or acts one by one.
+    @Test
+    void a_set_from_before_there_were_such_questions_keeps_nobody_from_what_is_theirs() {
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        String byFamily =
+                "@id(\"a\") permit (principal in Sallyport::Role::\"administrator\", action in"
+                        + " Sallyport::Action::\"look\", resource);";
+        String oneByOne =
+                byFamily.replace("action in", "action ==")
+                        .replace("\"look\"", "\"look-at-ledger\"");
+        for (String text : List.of("", byFamily, oneByOne)) {
+            Policy before = TestPolicies.inner(scene.inside, text);
+            Operation hers = scene.operations.inside(grace);
+            assertPermits(before, Ask.ofInstallation(hers, Action.LOOK_AT_NAMES));
+            assertPermits(before, Ask.of(hers, Action.LOOK_AT_PERSON, grace));
+            assertForbids(before, Ask.of(hers, Action.LOOK_AT_PERSON, ada), "no_policy_permits");
+            for (Action fresh : List.of(Action.LOOK_AT_LEAVERS, Action.LOOK_AT_ROSTERS)) {
+                Ask his = Ask.ofInstallation(scene.operations.inside(ada), fresh);
+                if (text.equals(byFamily)) {
+                    assertPermits(before, his);
+                } else {
+                    assertForbids(before, his, "no_policy_permits");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_forbid_outweighs_what_every_set_allows() {
+        PersonId grace = scene.active();
+        Policy closed =
+                TestPolicies.inner(
+                        scene.inside,
+                        "@id(\"closed\") forbid (principal, action in Sallyport::Action::\"look\","
+                                + " resource);");
+        Operation hers = scene.operations.inside(grace);
+        assertForbids(closed, Ask.ofInstallation(hers, Action.LOOK_AT_NAMES), "closed");
+        assertForbids(closed, Ask.of(hers, Action.LOOK_AT_PERSON, grace), "closed");
+    }
+
+    @Test
+    void what_is_inside_is_seen_inside_whatever_the_outer_doors_policies_say() {
+        PersonId ada = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        Policy atTheOuterDoor = TestPolicies.outer(scene.outside);
+        for (Action action :
+                List.of(Action.LOOK_AT_NAMES, Action.LOOK_AT_LEAVERS, Action.LOOK_AT_ROSTERS)) {
+            assertForbids(
+                    atTheOuterDoor,
+                    Ask.ofInstallation(scene.operations.outside(ada), action),
+                    "privilege_is_seen_inside");
+            assertPermits(Ask.ofInstallation(scene.operations.inside(ada), action));
+        }
+    }
+
     @Test
     void who_is_not_active_does_nothing() {
         PersonId frozen = scene.active();

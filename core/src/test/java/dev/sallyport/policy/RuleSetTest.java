@@ -39,8 +39,30 @@ class RuleSetTest {
                         dev.sallyport.cedar.Limits.DEFAULT);
         assertThat(new Validator(World.schema()).validate(invariants).errors()).isEmpty();
         assertThat(invariants.policies())
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(policy -> policy.effect() == dev.sallyport.cedar.Effect.FORBID);
+    }
+
+    @Test
+    void what_every_set_allows_is_valid_and_only_lets_people_look() {
+        PolicySet givens =
+                PolicySet.parseNamed(
+                        World.resource("givens.cedar"), "id", dev.sallyport.cedar.Limits.DEFAULT);
+        assertThat(new Validator(World.schema()).validate(givens).errors()).isEmpty();
+        assertThat(givens.policies())
+                .hasSize(2)
+                .allSatisfy(policy -> {
+                    assertThat(policy.effect()).isEqualTo(dev.sallyport.cedar.Effect.PERMIT);
+                    assertThat(policy.action())
+                            .isInstanceOfSatisfying(
+                                    dev.sallyport.cedar.Scope.Action.Equals.class,
+                                    scope ->
+                                            assertThat(
+                                                            Action.of(scope.uid())
+                                                                    .orElseThrow()
+                                                                    .family())
+                                                    .isEqualTo(Action.Family.LOOK));
+                });
     }
 
     @Test
@@ -71,6 +93,9 @@ class RuleSetTest {
         refused(
                 named("nobody_approves_themselves", "permit (principal, action, resource);"),
                 "belongs to an invariant");
+        refused(
+                named("everybody_looks_at_themselves", "forbid (principal, action, resource);"),
+                "belongs to what every set allows");
         refused(
                 named("a", "permit (principal, action, resource);")
                         + named("a", "forbid (principal, action, resource);"),
@@ -270,7 +295,7 @@ class RuleSetTest {
     }
 
     @Test
-    void no_set_lacks_an_invariant() {
+    void no_set_lacks_an_invariant_or_what_every_set_allows() {
         RuleSet set = RuleSet.parse(RuleSet.Rules.INNER, "");
         assertThat(set.all().policies())
                 .extracting(Policy::id)
@@ -279,7 +304,10 @@ class RuleSetTest {
                         "administration_is_inside",
                         "privilege_is_inside",
                         "only_persons_approve",
-                        "nobody_approves_themselves");
+                        "nobody_approves_themselves",
+                        "privilege_is_seen_inside",
+                        "everybody_inside_knows_the_names",
+                        "everybody_looks_at_themselves");
     }
 
     @Test

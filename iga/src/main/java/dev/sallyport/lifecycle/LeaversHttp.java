@@ -1,6 +1,10 @@
 package dev.sallyport.lifecycle;
 
 import dev.sallyport.kernel.LeaverId;
+import dev.sallyport.kernel.Operation;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Listing;
@@ -17,21 +21,30 @@ public final class LeaversHttp {
     private static final int PAGE = 100;
 
     private final Leavers leavers;
+    private final Policy policy;
 
-    public LeaversHttp(Leavers leavers) {
+    public LeaversHttp(Leavers leavers, Policy policy) {
         this.leavers = leavers;
+        this.policy = policy;
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/leavers")
-    Listing<Leaver> list(@RequestParam(required = false) @Nullable LeaverId after) {
+    Listing<Leaver> list(Operation op, @RequestParam(required = false) @Nullable LeaverId after) {
+        mayLook(op);
         List<Leaver> page = leavers.page(after, PAGE);
         return new Listing<>(page, page.size() < PAGE ? null : page.getLast().id().text());
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/leavers/{leaver}")
-    Leaver one(@PathVariable LeaverId leaver) {
+    Leaver one(Operation op, @PathVariable LeaverId leaver) {
+        mayLook(op);
         return leavers.get(leaver);
+    }
+
+    /// Before anything is looked for: who may not look is not told what there is.
+    private void mayLook(Operation op) {
+        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_LEAVERS));
     }
 }

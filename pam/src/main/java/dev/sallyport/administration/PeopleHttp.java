@@ -9,6 +9,7 @@ import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.LeaverId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Ruling;
 import dev.sallyport.lifecycle.Leaver;
 import dev.sallyport.lifecycle.Leavers;
@@ -17,7 +18,6 @@ import dev.sallyport.policy.Ask;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Listing;
-import dev.sallyport.web.Visitor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,8 @@ public final class PeopleHttp {
     /// In lists, for everybody inside: whom one could ask for, or name.
     record PersonLine(PersonId id, String name, String displayName, String state) {}
 
-    /// By itself; the address, the authenticators and what ended their access are for
-    /// administrators and the person.
+    /// By itself; the address, the authenticators and what ended their access are for those whom
+    /// policy lets look at the person.
     record PersonRecord(
             PersonId id,
             String name,
@@ -77,7 +77,9 @@ public final class PeopleHttp {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/people")
-    Listing<PersonLine> people(@RequestParam(required = false) @Nullable String after) {
+    Listing<PersonLine> people(
+            Operation op, @RequestParam(required = false) @Nullable String after) {
+        mustKnowNames(op);
         List<Person> page = parts.people().page(after, PAGE);
         return new Listing<>(
                 page.stream()
@@ -90,9 +92,12 @@ public final class PeopleHttp {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/people/{person}")
-    PersonRecord person(Visitor.SignedIn visitor, @PathVariable String person) {
-        Person it = parts.people().get(parts.directory().meant(person));
-        boolean all = visitor.administrator() || visitor.person().equals(it.id());
+    PersonRecord person(Operation op, @PathVariable String person) {
+        Person it = parts.people().get(meant(op, person));
+        boolean all = maySee(op, it.id());
+        if (!all) {
+            mustKnowNames(op);
+        }
         return new PersonRecord(
                 it.id(),
                 it.name(),
@@ -108,6 +113,25 @@ public final class PeopleHttp {
                 all && it.frozenBy() != null ? parts.directory().view(it.frozenBy()) : null,
                 all ? it.frozenDoor() : null,
                 all ? leavers.of(it.id()).map(Leaver::id).orElse(null) : null);
+    }
+
+    /// Who may not know the names is not told either which of them are nobody's.
+    private PersonId meant(Operation op, String person) {
+        try {
+            return parts.directory().meant(person);
+        } catch (Problem unknown) {
+            mustKnowNames(op);
+            throw unknown;
+        }
+    }
+
+    private void mustKnowNames(Operation op) {
+        parts.policy().require(Ask.ofInstallation(op, Action.LOOK_AT_NAMES));
+    }
+
+    private boolean maySee(Operation op, PersonId person) {
+        return parts.policy().permits(Ask.of(op, Action.LOOK_AT_PERSON, person))
+                || parts.policy().permits(Ask.ofInstallation(op, Action.LOOK_AT_PEOPLE));
     }
 
     /// Stops somebody at both doors at once, for example in doubt. Two administrators remain.

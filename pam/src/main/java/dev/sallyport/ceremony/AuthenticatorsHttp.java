@@ -1,12 +1,12 @@
 package dev.sallyport.ceremony;
 
-import dev.sallyport.database.Database;
 import dev.sallyport.identity.AdministratorFloor;
 import dev.sallyport.kernel.AuthenticatorId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Listing;
@@ -28,20 +28,20 @@ public final class AuthenticatorsHttp {
     private final Authenticators authenticators;
     private final EnrolmentCodes codes;
     private final Directory directory;
-    private final Database database;
+    private final Policy policy;
     private final AdministratorFloor floor;
 
     public AuthenticatorsHttp(
             Authenticators authenticators,
             EnrolmentCodes codes,
             Directory directory,
-            Database database,
+            Policy policy,
             AdministratorFloor floor) {
         this.floor = floor;
         this.authenticators = authenticators;
         this.codes = codes;
         this.directory = directory;
-        this.database = database;
+        this.policy = policy;
     }
 
     /// An authenticator as its owner or an administrator sees it.
@@ -87,6 +87,7 @@ public final class AuthenticatorsHttp {
         return ResponseEntity.noContent().build();
     }
 
+    /// Who administers is asked first, and no policy loosens it: a code begins an enrolment.
     @Access(Caller.ADMINISTRATOR)
     @PostMapping("/api/v1/people/{person}/enrolment-code")
     Map<String, Object> code(Operation op, @PathVariable String person) {
@@ -94,7 +95,6 @@ public final class AuthenticatorsHttp {
         if (directory.gone(id)) {
             throw new Problem(ProblemCode.CONFLICT, "the person is frozen or has left");
         }
-        String code = database.inTransaction(() -> codes.make(op, id));
-        return Map.of("code", code, "person", id.text());
+        return Map.of("code", codes.make(op, id, policy), "person", id.text());
     }
 }

@@ -50,4 +50,9 @@ final class CeremonyEvents {
     static LedgerEvent codeMade(PersonId person) {
         return LedgerEvent.done("enrolment-code.made", person);
     }
+
+    /// Policy does not let whoever asked make one.
+    static LedgerEvent codeRefused(PersonId person) {
+        return LedgerEvent.of("enrolment-code.made", Outcome.REFUSED, person);
+    }
 }

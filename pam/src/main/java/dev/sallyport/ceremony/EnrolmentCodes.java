@@ -10,6 +10,10 @@ import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyRefusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +72,22 @@ public final class EnrolmentCodes {
                 .update();
         ledger.append(op, CeremonyEvents.codeMade(person));
         return code;
+    }
+
+    /// A code for somebody who is known already, if policy lets this person make it. That it did
+    /// not is on record.
+    ///
+    /// @throws PolicyRefusal `forbidden` with the reasons
+    String make(Operation op, PersonId person, Policy policy) {
+        try {
+            Operation ruled =
+                    op.ruledBy(policy.require(Ask.of(op, Action.MAKE_ENROLMENT_CODE, person)));
+            return database.inTransaction(() -> make(ruled, person));
+        } catch (PolicyRefusal refusal) {
+            Operation ruled = op.ruledBy(refusal.ruling());
+            database.inTransaction(() -> ledger.append(ruled, CeremonyEvents.codeRefused(person)));
+            throw refusal;
+        }
     }
 
     /// Whose live, unused code it is.

@@ -34,7 +34,7 @@ final class DefinitionPages {
                 .model(Map.of("target", target.text()));
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/rosters")
     Page rosters() {
         return Page.of("inner/rosters.jte", "Rosters", "/rosters").scripts(Scripts.LISTS);
@@ -47,7 +47,7 @@ final class DefinitionPages {
                 .scripts(Scripts.ACTS, "inner/js/define-roster.js");
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/rosters/{roster}")
     Page roster(@PathVariable RosterId roster) {
         return Page.of("inner/roster.jte", "Roster", "/rosters")

@@ -41,7 +41,7 @@ final class PeoplePages {
                 .model(Map.of("person", person.text()));
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/leavers/{leaver}")
     Page leaver(@PathVariable LeaverId leaver) {
         return Page.of("inner/leaver.jte", "Leaver", "/people")

@@ -47,7 +47,7 @@ final class InnerHandlers {
                         parts.authenticators(),
                         parts.codes(),
                         parts.directory(),
-                        ground.database(),
+                        ground.policy(),
                         parts.floor()));
         handlers.add(
                 new InnerSessionHttp(
@@ -62,6 +62,7 @@ final class InnerHandlers {
                         parts.rosters(),
                         parts.directory(),
                         ground.groups(),
+                        ground.policy(),
                         sshCaKey));
         handlers.add(
                 new ElevationHttp(
@@ -87,7 +88,7 @@ final class InnerHandlers {
                         parts.ending(),
                         parts.leavers(),
                         parts.floor()));
-        handlers.add(new LeaversHttp(parts.leavers()));
+        handlers.add(new LeaversHttp(parts.leavers(), ground.policy()));
         handlers.add(
                 new ClientsHttp(
                         new Clients(

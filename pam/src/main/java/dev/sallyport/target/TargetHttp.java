@@ -4,10 +4,14 @@ import dev.sallyport.ceremony.Directory;
 import dev.sallyport.ceremony.PersonView;
 import dev.sallyport.identity.Groups;
 import dev.sallyport.kernel.GroupId;
+import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.RosterId;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.TargetId;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.DefineRoster;
 import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.web.Access;
@@ -28,11 +32,18 @@ public final class TargetHttp {
     private final Rosters rosters;
     private final Directory directory;
     private final Groups groups;
+    private final Policy policy;
     private final String sshCaKey;
 
     /// @param sshCaKey the line of the certificate authority that every target trusts
     public TargetHttp(
-            Targets targets, Rosters rosters, Directory directory, Groups groups, String sshCaKey) {
+            Targets targets,
+            Rosters rosters,
+            Directory directory,
+            Groups groups,
+            Policy policy,
+            String sshCaKey) {
+        this.policy = policy;
         this.targets = targets;
         this.rosters = rosters;
         this.directory = directory;
@@ -98,16 +109,23 @@ public final class TargetHttp {
         return new AuthorityView(sshCaKey);
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/rosters")
-    Listing<RosterView> rosters() {
+    Listing<RosterView> rosters(Operation op) {
+        mayLookAtRosters(op);
         return Listing.whole(rosters.all().stream().map(this::view).toList());
     }
 
-    @Access(Caller.ADMINISTRATOR)
+    @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/rosters/{roster}")
-    RosterView roster(@PathVariable String roster) {
+    RosterView roster(Operation op, @PathVariable String roster) {
+        mayLookAtRosters(op);
         return view(rosters.meant(roster));
+    }
+
+    /// Before anything is looked for: who may not look is not told what there is.
+    private void mayLookAtRosters(Operation op) {
+        policy.require(Ask.ofInstallation(op, Action.LOOK_AT_ROSTERS));
     }
 
     private TargetView view(Target target) {
