@@ -1,10 +1,13 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Id;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.RosterId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,29 @@ public record Ask(
                 "approvals",
                 Value.SetOf.copyOf(
                         approvers.stream()
+                                .<Value>map(it -> World.person(it.text()))
+                                .distinct()
+                                .toList()));
+    }
+
+    /// On which of the target's rosters who acts counts now, with all that could have taken them
+    /// off. Facts only know who was confirmed.
+    public Ask counting(List<RosterId> rosters) {
+        return with(
+                "counts",
+                Value.SetOf.copyOf(
+                        rosters.stream()
+                                .<Value>map(it -> new EntityUid(World.ROSTER, it.text()))
+                                .distinct()
+                                .toList()));
+    }
+
+    /// Whose it is that is looked at or ended: who asked for it, who holds it, who did it.
+    public Ask whose(PersonId... persons) {
+        return with(
+                "whose",
+                Value.SetOf.copyOf(
+                        Arrays.stream(persons)
                                 .<Value>map(it -> World.person(it.text()))
                                 .distinct()
                                 .toList()));

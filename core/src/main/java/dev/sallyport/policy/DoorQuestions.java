@@ -28,6 +28,7 @@ public final class DoorQuestions {
                     "source",
                     "proof",
                     "approvals",
+                    "whose",
                     "humans");
 
     private DoorQuestions() {}

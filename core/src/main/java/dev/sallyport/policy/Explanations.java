@@ -7,13 +7,13 @@ import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
 import dev.sallyport.cedar.Request;
 import dev.sallyport.cedar.Response;
-import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Ruling;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Explains decisions: which policies, which facts, and what would have to change.
@@ -37,31 +37,26 @@ public final class Explanations {
         return why(snapshot, question.request(snapshot, door, clock.instant()));
     }
 
-    /// The same for somebody who may not look at policies: a target that is not theirs to see does
-    /// not exist, at the outer door no target does.
+    /// The same for somebody who may not look at policies: a target that they may not look at does
+    /// not exist; at the outer door, where nobody may, no target does.
     ///
     /// @throws dev.sallyport.kernel.Problem `not-found` for those too
     public Explanation whyNothingHidden(Question question, Door door, PersonId asker) {
         Snapshot snapshot = snapshots.exact();
         Request request = question.request(snapshot, door, clock.instant());
         EntityUid resource = request.resource();
-        if (resource.type().equals(World.TARGET)
-                && (door != Door.INNER
-                        || !concerns(snapshot, resource, World.person(asker.text())))) {
+        if (resource.type().equals(World.TARGET) && !sees(snapshot, asker, resource, door)) {
             throw Question.nobody();
         }
         return why(snapshot, request);
     }
 
-    /// Whether somebody owns a target, is eligible for it or approves for it.
-    private static boolean concerns(Snapshot snapshot, EntityUid target, EntityUid person) {
-        Value.@Nullable RecordOf known = snapshot.facts().attributes(target);
-        return known != null
-                && (person.equals(known.get("owner"))
-                        || known.get("eligible") instanceof EntityUid eligible
-                                && snapshot.facts().isIn(person, eligible)
-                        || known.get("approvers") instanceof EntityUid approvers
-                                && snapshot.facts().isIn(person, approvers));
+    /// As when they look at it, with nothing said.
+    private boolean sees(Snapshot snapshot, PersonId asker, EntityUid target, Door door) {
+        Request look =
+                new Question(asker.text(), Action.LOOK_AT_TARGET, target.id(), Map.of())
+                        .request(snapshot, door, clock.instant());
+        return dev.sallyport.policy.Policy.verdict(snapshot, look) instanceof Verdict.Permit;
     }
 
     static Explanation why(Snapshot snapshot, Request request) {

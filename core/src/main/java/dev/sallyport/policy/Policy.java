@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +38,49 @@ public final class Policy {
 
     public Verdict decide(Ask ask) {
         try {
-            Snapshot snapshot = snapshots.exact();
-            return verdict(snapshot, Requests.of(ask, snapshot.facts()));
+            return decide(snapshots.exact(), ask);
         } catch (RuntimeException failure) {
-            LOG.warn("no decision about {}, which forbids", ask.action().verb(), failure);
-            return new Verdict.Forbid(
-                    List.of(UNDECIDED),
-                    Ruling.of(ask.action().verb(), null, List.of(), List.of(UNDECIDED.code())));
+            return undecided(ask, failure);
         }
+    }
+
+    private static Verdict decide(Snapshot snapshot, Ask ask) {
+        return verdict(snapshot, Requests.of(ask, snapshot.facts()));
+    }
+
+    private static Verdict undecided(Ask ask, RuntimeException failure) {
+        LOG.warn("no decision about {}, which forbids", ask.action().verb(), failure);
+        return new Verdict.Forbid(
+                List.of(UNDECIDED),
+                Ruling.of(ask.action().verb(), null, List.of(), List.of(UNDECIDED.code())));
+    }
+
+    /// For lists: many questions on the facts and policies of one moment, which is never older than
+    /// the caller's transaction. For one answer; whoever keeps it decides on what was.
+    public Predicate<Ask> permitting() {
+        Snapshot snapshot;
+        try {
+            snapshot = snapshots.exact();
+        } catch (RuntimeException failure) {
+            LOG.warn("no decisions about a list, which forbids", failure);
+            return _ -> false;
+        }
+        return ask -> {
+            try {
+                return permits(decide(snapshot, ask));
+            } catch (RuntimeException failure) {
+                return permits(undecided(ask, failure));
+            }
+        };
     }
 
     /// For what is shown, or offered, only to those who may. An obligation makes it a no.
     public boolean permits(Ask ask) {
-        return switch (decide(ask)) {
+        return permits(decide(ask));
+    }
+
+    private static boolean permits(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Permit(List<Obligation> duties, _, _) -> duties.isEmpty();
             case Verdict.Forbid _ -> false;
         };

@@ -363,7 +363,7 @@ class DecisionPointTest {
         assertThat(search.subjects(asked, page).ids()).containsExactly(grace.text());
         assertThat(search.resources(asked, page).ids()).containsExactly(target);
         assertThat(search.actions(asked, page).ids())
-                .containsExactly("connect", "request-elevation");
+                .containsExactly("connect", "look-at-target", "request-elevation");
         scene.freeze(grace);
         assertThat(scene.ask(client, asked).reasons())
                 .containsExactly("only_active_identities_act");

@@ -137,13 +137,16 @@ class AccessDiffsTest {
                 diff(
                         request("", ELIGIBLE),
                         request("", ELIGIBLE) + forbid.formatted("context has ticket"));
+        // … asking, and looking at what is done on the target
         assertThat(ofTarget(ticket.refused()))
-                .singleElement()
-                .satisfies(it -> {
+                .hasSize(6)
+                .allSatisfy(it -> {
                     assertThat(it.before()).isEqualTo("allowed");
                     assertThat(it.after())
                             .isEqualTo("refused with all that can be said, allowed with less");
-                });
+                })
+                .extracting(AccessChange::action)
+                .contains("request-elevation", "look-at-target");
         AccessDiff length =
                 diff(
                         request("", ELIGIBLE),

@@ -113,6 +113,79 @@ class PolicyTest {
     }
 
     @Test
+    void who_has_to_do_with_a_target_sees_what_is_done_on_it_under_every_set() {
+        PersonId owner = scene.active();
+        PersonId approver = scene.active();
+        PersonId eligible = scene.active();
+        PersonId asker = scene.active();
+        RosterId askers = PolicyScene.roster();
+        RosterId approvers = PolicyScene.roster();
+        TargetId target = scene.target(askers, approvers);
+        scene.relate(target.text(), "owner", owner.text());
+        scene.relate(approver.text(), "member", approvers.text());
+        scene.relate(eligible.text(), "member", askers.text());
+        Policy before = TestPolicies.inner(scene.inside, "");
+        List<Action> done =
+                List.of(
+                        Action.LOOK_AT_REQUEST,
+                        Action.LOOK_AT_GRANT,
+                        Action.LOOK_AT_SESSION,
+                        Action.LOOK_AT_TAPE);
+        for (Action action : done) {
+            assertPermits(before, Ask.of(scene.operations.inside(owner), action, target));
+            assertPermits(before, Ask.of(scene.operations.inside(approver), action, target));
+            assertForbids(
+                    before,
+                    Ask.of(scene.operations.inside(eligible), action, target).whose(asker, owner),
+                    "no_policy_permits");
+            Ask theirs = Ask.of(scene.operations.inside(asker), action, target).whose(asker);
+            assertPermits(before, theirs);
+            assertForbids(
+                    TestPolicies.outer(scene.outside),
+                    Ask.of(scene.operations.outside(asker), action, target).whose(asker),
+                    "privilege_is_seen_inside");
+        }
+        for (PersonId who : List.of(owner, approver, eligible)) {
+            assertPermits(
+                    before, Ask.of(scene.operations.inside(who), Action.LOOK_AT_TARGET, target));
+        }
+        assertForbids(
+                before,
+                Ask.of(scene.operations.inside(asker), Action.LOOK_AT_TARGET, target).whose(asker),
+                "no_policy_permits");
+        // who was confirmed and does not count now sees nothing by it, whatever facts say
+        for (PersonId who : List.of(approver, eligible)) {
+            Ask look = Ask.of(scene.operations.inside(who), Action.LOOK_AT_TARGET, target);
+            assertForbids(before, look.counting(List.of()), "no_policy_permits");
+            assertPermits(before, look.counting(List.of(askers, approvers)));
+        }
+        assertForbids(
+                before,
+                Ask.of(scene.operations.inside(approver), Action.LOOK_AT_TAPE, target)
+                        .counting(List.of(askers)),
+                "no_policy_permits");
+    }
+
+    @Test
+    void many_questions_of_one_moment_are_answered_as_each_by_itself() {
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        RosterId askers = PolicyScene.roster();
+        TargetId seen = scene.target(askers, PolicyScene.roster());
+        TargetId hidden = scene.target(PolicyScene.roster(), PolicyScene.roster());
+        scene.relate(grace.text(), "member", askers.text());
+        java.util.function.Predicate<Ask> permitted = policy.permitting();
+        for (PersonId who : List.of(ada, grace)) {
+            for (TargetId target : List.of(seen, hidden)) {
+                Ask ask = Ask.of(scene.operations.inside(who), Action.LOOK_AT_TARGET, target);
+                assertThat(permitted.test(ask))
+                        .isEqualTo(policy.permits(ask))
+                        .isEqualTo(who.equals(grace) && target.equals(seen));
+            }
+        }
+    }
+
+    @Test
     void a_forbid_outweighs_what_every_set_allows() {
         PersonId grace = scene.active();
         Policy closed =

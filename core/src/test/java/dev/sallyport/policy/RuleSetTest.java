@@ -50,19 +50,24 @@ class RuleSetTest {
                         World.resource("givens.cedar"), "id", dev.sallyport.cedar.Limits.DEFAULT);
         assertThat(new Validator(World.schema()).validate(givens).errors()).isEmpty();
         assertThat(givens.policies())
-                .hasSize(2)
+                .hasSize(6)
                 .allSatisfy(policy -> {
                     assertThat(policy.effect()).isEqualTo(dev.sallyport.cedar.Effect.PERMIT);
-                    assertThat(policy.action())
-                            .isInstanceOfSatisfying(
-                                    dev.sallyport.cedar.Scope.Action.Equals.class,
-                                    scope ->
-                                            assertThat(
-                                                            Action.of(scope.uid())
-                                                                    .orElseThrow()
-                                                                    .family())
-                                                    .isEqualTo(Action.Family.LOOK));
+                    assertThat(named(policy.action()))
+                            .isNotEmpty()
+                            .allSatisfy(uid ->
+                                    assertThat(Action.of(uid).orElseThrow().family())
+                                            .isEqualTo(Action.Family.LOOK));
                 });
+    }
+
+    private static List<dev.sallyport.cedar.EntityUid> named(
+            dev.sallyport.cedar.Scope.Action scope) {
+        return switch (scope) {
+            case dev.sallyport.cedar.Scope.Action.Any _ -> List.of();
+            case dev.sallyport.cedar.Scope.Action.Equals(var uid) -> List.of(uid);
+            case dev.sallyport.cedar.Scope.Action.In(var among, _) -> among;
+        };
     }
 
     @Test
@@ -307,7 +312,11 @@ class RuleSetTest {
                         "nobody_approves_themselves",
                         "privilege_is_seen_inside",
                         "everybody_inside_knows_the_names",
-                        "everybody_looks_at_themselves");
+                        "everybody_looks_at_themselves",
+                        "everybody_sees_what_is_theirs",
+                        "who_may_ask_sees_the_target",
+                        "who_approves_sees_what_is_done",
+                        "who_owns_sees_what_is_done");
     }
 
     @Test

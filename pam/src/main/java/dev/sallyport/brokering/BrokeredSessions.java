@@ -18,6 +18,9 @@ import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Ruling;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.target.Standing;
 import dev.sallyport.target.Target;
 import dev.sallyport.web.Listing;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,31 +64,51 @@ public final class BrokeredSessions {
         this.crossing = new Crossing(parts, elevations);
     }
 
-    /// A session, for whoever may see its grant; for anybody else there is none.
-    public BrokeredSession session(BrokeredSessionId id, PersonId viewer) {
+    /// A session, for whoever may look at it; for anybody else there is none.
+    public BrokeredSession session(Operation op, BrokeredSessionId id) {
         return sql.find(id)
-                .filter(it -> visible(it, viewer))
+                .filter(permitting(op, Action.LOOK_AT_SESSION))
                 .orElseThrow(BrokeredSessions::unknown);
+    }
+
+    /// Of which sessions somebody may look at something, by the policies of this moment.
+    ///
+    /// @param action of the family for looking, to a target
+    public Predicate<BrokeredSession> permitting(Operation op, Action action) {
+        Predicate<Ask> permitted = parts.policy().permitting();
+        Standing standing = parts.targets().standing(op);
+        Map<GrantId, Optional<Grant>> grants = new HashMap<>();
+        return session ->
+                grants.computeIfAbsent(session.grant(), elevations::find)
+                        .filter(grant -> permitted.test(ask(standing, action, session, grant)))
+                        .isPresent();
+    }
+
+    /// What decides that somebody may look at something of a session, for the record.
+    ///
+    /// @throws dev.sallyport.policy.PolicyRefusal `forbidden` when they may not
+    public Ruling ruling(Operation op, Action action, BrokeredSession session) {
+        Grant grant = elevations.find(session.grant()).orElseThrow(BrokeredSessions::unknown);
+        return parts.policy().require(ask(parts.targets().standing(op), action, session, grant));
+    }
+
+    private static Ask ask(Standing standing, Action action, BrokeredSession session, Grant grant) {
+        return standing.ask(action, grant.document().target())
+                .whose(session.person(), grant.document().beneficiary(), grant.requester());
     }
 
     public Optional<BrokeredSession> find(BrokeredSessionId id) {
         return sql.find(id);
     }
 
-    /// Those that the viewer may see, the latest first.
+    /// Those that one may look at, the latest first.
     ///
     /// @param grant of this grant alone; null for all
     public Listing<BrokeredSession> sessions(
-            PersonId viewer, @Nullable GrantId grant, @Nullable BrokeredSessionId before) {
+            Operation op, @Nullable GrantId grant, @Nullable BrokeredSessionId before) {
         List<BrokeredSession> page = sql.page(grant, before, PAGE);
-        Map<GrantId, Boolean> grants = new HashMap<>();
         List<BrokeredSession> seen =
-                page.stream()
-                        .filter(it ->
-                                it.person().equals(viewer)
-                                        || grants.computeIfAbsent(
-                                                it.grant(), its -> sees(viewer, its)))
-                        .toList();
+                page.stream().filter(permitting(op, Action.LOOK_AT_SESSION)).toList();
         // Who may see none of a grant is not told either that there are more.
         boolean ends = page.size() < PAGE || grant != null && seen.isEmpty();
         return new Listing<>(seen, ends ? null : page.getLast().id().text());
@@ -135,17 +159,36 @@ public final class BrokeredSessions {
     }
 
     /// Closes one connection; its grant stays. Whoever holds the grant may, and whoever may end it.
-    public void terminate(Operation op, BrokeredSessionId id, String reason) {
-        BrokeredSession session = session(id, op.person());
-        if (session.end().isPresent()) {
-            return;
+    public BrokeredSession terminate(Operation op, BrokeredSessionId id, String reason) {
+        BrokeredSession session = sql.find(id).orElseThrow(BrokeredSessions::unknown);
+        if (!mayTerminate(op, session)) {
+            session(op, id);
+            throw new Problem(
+                    ProblemCode.FORBIDDEN,
+                    "you do not decide for this target: ask its owner or an approver");
         }
-        parts.database()
+        if (session.end().isPresent()) {
+            return session;
+        }
+        return parts.database()
                 .inTransaction(() -> {
                     orders.order(List.of(session), reason);
-                    return parts.ledger()
-                            .appendEnding(op, SessionEvents.terminated(session, reason));
+                    parts.ledger().appendEnding(op, SessionEvents.terminated(session, reason));
+                    return sql.find(id).orElseThrow(BrokeredSessions::unknown);
                 });
+    }
+
+    /// Whoever holds the grant or asked for it, and whoever may end it.
+    boolean mayTerminate(Operation op, BrokeredSession session) {
+        PersonId person = op.person();
+        return session.person().equals(person)
+                || elevations
+                        .find(session.grant())
+                        .filter(it ->
+                                it.document().beneficiary().equals(person)
+                                        || it.requester().equals(person)
+                                        || elevations.decides(it.document().target(), person))
+                        .isPresent();
     }
 
     InnerAnswer.Leases renew(GatewayPeer peer, GatewayRequest.RenewLease ask) {
@@ -272,19 +315,6 @@ public final class BrokeredSessions {
         return sql.find(id)
                 .filter(it -> it.node().equals(peer.node()))
                 .orElseThrow(BrokeredSessions::unknown);
-    }
-
-    private boolean visible(BrokeredSession session, PersonId viewer) {
-        return session.person().equals(viewer) || sees(viewer, session.grant());
-    }
-
-    private boolean sees(PersonId viewer, GrantId grant) {
-        try {
-            elevations.grant(grant, viewer);
-            return true;
-        } catch (Problem _) {
-            return false;
-        }
     }
 
     private static String shortened(String text) {

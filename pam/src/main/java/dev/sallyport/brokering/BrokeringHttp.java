@@ -130,14 +130,14 @@ public final class BrokeringHttp {
             Operation op,
             @RequestParam(required = false) @Nullable GrantId grant,
             @RequestParam(required = false) @Nullable BrokeredSessionId after) {
-        Listing<BrokeredSession> page = sessions.sessions(op.person(), grant, after);
+        Listing<BrokeredSession> page = sessions.sessions(op, grant, after);
         return new Listing<>(page.items().stream().map(it -> view(op, it)).toList(), page.next());
     }
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/sessions/{id}")
     SessionView session(Operation op, @PathVariable BrokeredSessionId id) {
-        return view(op, sessions.session(id, op.person()));
+        return view(op, sessions.session(op, id));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -147,8 +147,7 @@ public final class BrokeringHttp {
             @PathVariable BrokeredSessionId id,
             @RequestBody(required = false) @Nullable Why why) {
         String reason = Why.of(why);
-        sessions.terminate(op.because(reason), id, reason);
-        return session(op, id);
+        return view(op, sessions.terminate(op.because(reason), id, reason));
     }
 
     private ConnectionView view(PendingConnection it) {
@@ -185,8 +184,6 @@ public final class BrokeringHttp {
                 it.ordered()
                         .or(() -> it.end().map(end -> end.reason().replace('-', ' ')))
                         .orElse(null),
-                it.live()
-                        && (it.person().equals(op.person())
-                                || elevations.decides(grant.document().target(), op.person())));
+                it.live() && sessions.mayTerminate(op, it));
     }
 }

@@ -80,7 +80,7 @@ final class ApproveAct implements CeremonyAct<ApproveElevation> {
         RequestId id = fields.id("request", RequestId::parse);
         Request request =
                 sql.find(id, at)
-                        .filter(it -> rules.concerns(it.act(), op.person()))
+                        .filter(it -> rules.sees(op, it.act()))
                         .orElseThrow(Elevations::unknownRequest);
         Target target = rules.unchanged(request);
         rules.mayApprove(op, request, target, sql.humans(id));

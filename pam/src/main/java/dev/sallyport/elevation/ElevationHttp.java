@@ -125,28 +125,26 @@ public final class ElevationHttp {
         if (decidable) {
             wanted = wanted.and(it -> elevations.mayApprove(op, it));
         }
-        Listing<Request> page = elevations.requests(op.person(), wanted, after);
+        Listing<Request> page = elevations.requests(op, wanted, after);
         return new Listing<>(page.items().stream().map(it -> view(op, it)).toList(), page.next());
     }
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/requests/{id}")
     RequestView request(Operation op, @PathVariable RequestId id) {
-        return view(op, elevations.request(id, op.person()));
+        return view(op, elevations.request(op, id));
     }
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/requests/{id}/deny")
     RequestView deny(Operation op, @PathVariable RequestId id, @RequestBody Why why) {
-        elevations.deny(op.because(why.reason()), id, why.reason());
-        return request(op, id);
+        return view(op, elevations.deny(op.because(why.reason()), id, why.reason()));
     }
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/requests/{id}/cancel")
     RequestView cancel(Operation op, @PathVariable RequestId id) {
-        elevations.cancel(op, id);
-        return request(op, id);
+        return view(op, elevations.cancel(op, id));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -161,14 +159,14 @@ public final class ElevationHttp {
                 it ->
                         (!live || it.live(now))
                                 && (!mine || it.document().beneficiary().equals(op.person()));
-        Listing<Grant> page = elevations.grants(op.person(), wanted, after);
+        Listing<Grant> page = elevations.grants(op, wanted, after);
         return new Listing<>(page.items().stream().map(it -> view(op, it)).toList(), page.next());
     }
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/grants/{id}")
     GrantView grant(Operation op, @PathVariable GrantId id) {
-        return view(op, elevations.grant(id, op.person()));
+        return view(op, elevations.grant(op, id));
     }
 
     @Access(Caller.SIGNED_IN)

@@ -14,6 +14,7 @@ import dev.sallyport.policy.Permitted;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Roster;
 import dev.sallyport.target.Rosters;
+import dev.sallyport.target.Standing;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.ElevationGrant;
@@ -119,12 +120,26 @@ final class ElevationRules {
         return new Concern(act.beneficiary(), target.definition().owner());
     }
 
-    /// Whether somebody has to do with a request: asked, benefits, approves, owns, administers.
-    boolean concerns(RequestElevation request, PersonId viewer) {
-        if (request.by().equals(viewer) || request.beneficiary().equals(viewer)) {
-            return true;
-        }
-        return targets.find(request.target()).filter(it -> decides(it, viewer)).isPresent();
+    /// Whether policy lets somebody look at a request.
+    boolean sees(Operation op, RequestElevation request) {
+        return policy.permits(look(targets.standing(op), request));
+    }
+
+    /// The question whether somebody may look at a request.
+    static Ask look(Standing standing, RequestElevation request) {
+        return standing.ask(Action.LOOK_AT_REQUEST, request.target())
+                .whose(request.by(), request.beneficiary());
+    }
+
+    /// Whether policy lets somebody look at a grant.
+    boolean sees(Operation op, Grant grant) {
+        return policy.permits(look(targets.standing(op), grant));
+    }
+
+    /// The question whether somebody may look at a grant.
+    static Ask look(Standing standing, Grant grant) {
+        return standing.ask(Action.LOOK_AT_GRANT, grant.document().target())
+                .whose(grant.document().beneficiary(), grant.requester());
     }
 
     /// Whether somebody may deny requests for the target and revoke its grants.

@@ -8,9 +8,13 @@ import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.RequestId;
 import dev.sallyport.kernel.RosterId;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.TargetId;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Redefinitions;
+import dev.sallyport.target.Standing;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.web.Listing;
@@ -29,6 +33,7 @@ public final class Elevations implements Redefinitions {
     private static final int PAGE = 100;
 
     private final Database database;
+    private final Policy policy;
     private final RequestSql requests;
     private final GrantSql grants;
     private final Targets targets;
@@ -39,6 +44,7 @@ public final class Elevations implements Redefinitions {
 
     public Elevations(ElevationParts parts, Endings endings) {
         this.database = parts.database();
+        this.policy = parts.policy();
         this.requests = new RequestSql(parts.database());
         this.grants = new GrantSql(parts.database());
         this.targets = parts.targets();
@@ -58,20 +64,22 @@ public final class Elevations implements Redefinitions {
 
     // looking
 
-    /// A request, for somebody who has to do with it; for anybody else there is none.
-    public Request request(RequestId id, PersonId viewer) {
+    /// A request, for somebody who may look at it; for anybody else there is none.
+    public Request request(Operation op, RequestId id) {
         return requests.find(id, clock.instant())
-                .filter(it -> rules.concerns(it.act(), viewer))
+                .filter(it -> rules.sees(op, it.act()))
                 .orElseThrow(Elevations::unknownRequest);
     }
 
-    /// What the viewer has to do with, the latest first.
+    /// What one may look at, the latest first.
     public Listing<Request> requests(
-            PersonId viewer, Predicate<Request> wanted, @Nullable RequestId before) {
+            Operation op, Predicate<Request> wanted, @Nullable RequestId before) {
         List<Request> page = requests.page(before, clock.instant(), PAGE);
+        Predicate<Ask> permitted = policy.permitting();
+        Standing standing = targets.standing(op);
         return new Listing<>(
                 page.stream()
-                        .filter(it -> rules.concerns(it.act(), viewer))
+                        .filter(it -> permitted.test(ElevationRules.look(standing, it.act())))
                         .filter(wanted)
                         .toList(),
                 page.size() < PAGE ? null : page.getLast().id().text());
@@ -92,22 +100,33 @@ public final class Elevations implements Redefinitions {
         }
     }
 
-    /// A grant, for its beneficiary, its requester, and those who may end it.
-    public Grant grant(GrantId id, PersonId viewer) {
+    /// A grant, for somebody who may look at it; for anybody else there is none.
+    public Grant grant(Operation op, GrantId id) {
         return grants.find(id)
-                .filter(it -> concerns(it, viewer))
+                .filter(it -> rules.sees(op, it))
                 .orElseThrow(Elevations::unknownGrant);
+    }
+
+    /// What decides that somebody may look at a grant, for the record.
+    ///
+    /// @throws dev.sallyport.policy.PolicyRefusal `forbidden` when they may not
+    public Ruling ruling(Operation op, Grant grant) {
+        return policy.require(ElevationRules.look(targets.standing(op), grant));
     }
 
     public Optional<Grant> find(GrantId id) {
         return grants.find(id);
     }
 
-    public Listing<Grant> grants(
-            PersonId viewer, Predicate<Grant> wanted, @Nullable GrantId before) {
+    public Listing<Grant> grants(Operation op, Predicate<Grant> wanted, @Nullable GrantId before) {
         List<Grant> page = grants.page(before, PAGE);
+        Predicate<Ask> permitted = policy.permitting();
+        Standing standing = targets.standing(op);
         return new Listing<>(
-                page.stream().filter(it -> concerns(it, viewer)).filter(wanted).toList(),
+                page.stream()
+                        .filter(it -> permitted.test(ElevationRules.look(standing, it)))
+                        .filter(wanted)
+                        .toList(),
                 page.size() < PAGE ? null : page.getLast().id().text());
     }
 
@@ -151,31 +170,31 @@ public final class Elevations implements Redefinitions {
     // ending
 
     /// An approver, the owner or an administrator says no.
-    public void deny(Operation op, RequestId id, String reason) {
-        Request request = request(id, op.person());
-        if (targets.find(request.act().target())
-                .filter(it -> rules.decides(it, op.person()))
-                .isEmpty()) {
-            throw new Problem(ProblemCode.FORBIDDEN, "you do not decide for this target");
+    public Request deny(Operation op, RequestId id, String reason) {
+        Request request =
+                requests.find(id, clock.instant()).orElseThrow(Elevations::unknownRequest);
+        if (!decides(request.act().target(), op.person())) {
+            throw notTheirs(op, request, "you do not decide for this target");
         }
-        endRequest(op, request, RequestState.DENIED, Optional.of(op.person()), reason);
+        return endRequest(op, request, RequestState.DENIED, reason);
     }
 
     /// The requester, or who it is for, takes it back.
-    public void cancel(Operation op, RequestId id) {
-        Request request = request(id, op.person());
+    public Request cancel(Operation op, RequestId id) {
+        Request request =
+                requests.find(id, clock.instant()).orElseThrow(Elevations::unknownRequest);
         if (!request.act().by().equals(op.person())
                 && !request.act().beneficiary().equals(op.person())) {
-            throw new Problem(ProblemCode.FORBIDDEN, "only who asked can take a request back");
+            throw notTheirs(op, request, "only who asked can take a request back");
         }
-        endRequest(op, request, RequestState.CANCELLED, Optional.of(op.person()), "cancelled");
+        return endRequest(op, request, RequestState.CANCELLED, "cancelled");
     }
 
     /// The beneficiary has finished. Ending twice is the same as once.
     public Grant done(Operation op, GrantId id) {
-        Grant grant = grant(id, op.person());
+        Grant grant = grants.find(id).orElseThrow(Elevations::unknownGrant);
         if (!grant.document().beneficiary().equals(op.person())) {
-            throw new Problem(ProblemCode.FORBIDDEN, "only who holds a grant is done with it");
+            throw notTheirs(op, grant, "only who holds a grant is done with it");
         }
         endings.end(op, grant, GrantEnd.DONE, Optional.of(op.person()), "done");
         return grants.find(id).orElseThrow(Elevations::unknownGrant);
@@ -183,16 +202,24 @@ public final class Elevations implements Redefinitions {
 
     /// An approver, the owner or an administrator takes it away.
     public Grant revoke(Operation op, GrantId id, String reason) {
-        Grant grant = grant(id, op.person());
-        if (targets.find(grant.document().target())
-                .filter(it -> rules.decides(it, op.person()))
-                .isEmpty()) {
-            throw new Problem(
-                    ProblemCode.FORBIDDEN,
-                    "you do not decide for this target: `done` ends your own");
+        Grant grant = grants.find(id).orElseThrow(Elevations::unknownGrant);
+        if (!decides(grant.document().target(), op.person())) {
+            throw notTheirs(op, grant, "you do not decide for this target: `done` ends your own");
         }
         endings.end(op, grant, GrantEnd.REVOKED, Optional.of(op.person()), reason);
         return grants.find(id).orElseThrow(Elevations::unknownGrant);
+    }
+
+    /// Who may end something does, whether or not policy lets them look at it. For who may neither
+    /// there is none.
+    private Problem notTheirs(Operation op, Request request, String why) {
+        return rules.sees(op, request.act())
+                ? new Problem(ProblemCode.FORBIDDEN, why)
+                : unknownRequest();
+    }
+
+    private Problem notTheirs(Operation op, Grant grant, String why) {
+        return rules.sees(op, grant) ? new Problem(ProblemCode.FORBIDDEN, why) : unknownGrant();
     }
 
     /// Its last session fell idle.
@@ -308,19 +335,19 @@ public final class Elevations implements Redefinitions {
                 .ifPresent(it -> endings.end(op, grant, it.how(), Optional.empty(), it.reason()));
     }
 
-    private void endRequest(
-            Operation op, Request request, RequestState how, Optional<PersonId> by, String reason) {
-        database.inTransaction(() -> {
+    private Request endRequest(Operation op, Request request, RequestState how, String reason) {
+        return database.inTransaction(() -> {
             requests.lock(request.id());
             Request now =
                     requests.find(request.id(), clock.instant())
                             .orElseThrow(Elevations::unknownRequest);
             if (now.state() != RequestState.PENDING
-                    || !requests.end(request.id(), how, by.orElse(null), reason, clock.instant())) {
+                    || !requests.end(request.id(), how, op.person(), reason, clock.instant())) {
                 throw ElevationRules.over();
             }
             ledger.appendEnding(op, ElevationEvents.requestEnded(request.id(), how, reason));
-            return how;
+            return requests.find(request.id(), clock.instant())
+                    .orElseThrow(Elevations::unknownRequest);
         });
     }
 
@@ -332,13 +359,5 @@ public final class Elevations implements Redefinitions {
             }
             return how;
         });
-    }
-
-    private boolean concerns(Grant grant, PersonId viewer) {
-        return grant.document().beneficiary().equals(viewer)
-                || grant.requester().equals(viewer)
-                || targets.find(grant.document().target())
-                        .filter(it -> rules.decides(it, viewer))
-                        .isPresent();
     }
 }

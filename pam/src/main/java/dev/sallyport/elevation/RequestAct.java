@@ -72,7 +72,7 @@ final class RequestAct implements CeremonyAct<RequestElevation> {
 
     @Override
     public Draft<RequestElevation> draft(Operation op, Fields fields, Instant at) {
-        Target target = targets.meant(fields.text("target"), op.person());
+        Target target = targets.meant(op, fields.text("target"));
         long most = target.definition().grantSecondsMax();
         PersonId beneficiary =
                 fields.optionalText("beneficiary").map(directory::meant).orElse(op.person());

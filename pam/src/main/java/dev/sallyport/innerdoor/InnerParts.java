@@ -92,7 +92,7 @@ public final class InnerParts {
         InstallationId installation = ground.anchor().installation();
         directory = ground.directory();
         rosters = new Rosters(ground.database(), ground.anchor());
-        targets = new Targets(ground.database(), ground.anchor(), rosters);
+        targets = new Targets(ground.database(), ground.anchor(), rosters, ground.policy());
         RosterRelations relations = new RosterRelations(ground.relations());
         authenticators =
                 new Authenticators(

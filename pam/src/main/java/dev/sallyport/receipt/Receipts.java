@@ -63,7 +63,8 @@ public final class Receipts {
     ///
     /// That it was made is on record; that entry itself is not in it.
     public byte[] receipt(Operation op, GrantId id) {
-        Grant grant = elevations.grant(id, op.person());
+        Grant grant = elevations.grant(op, id);
+        Operation ruled = op.ruledBy(elevations.ruling(op, grant));
         Warrant warrant = warrants.asGranted(id);
         Receipt receipt =
                 new Receipt(
@@ -72,7 +73,7 @@ public final class Receipts {
         byte[] signature = keeper.signReceipt(Sha256.of(body));
         database.inTransaction(() ->
                 ledger.append(
-                        op,
+                        ruled,
                         LedgerEvent.done("receipt.made", id)
                                 .with(
                                         Map.of(

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Tapes, for those who may see the session they are of.
+/// Tapes, for those whom policy lets look at them.
 @RestController
 public final class TapeHttp {
     private final TapeShelf shelf;
@@ -60,16 +60,16 @@ public final class TapeHttp {
             @RequestParam(required = false) @Nullable BrokeredSessionId session,
             @RequestParam(required = false) @Nullable TapeId after) {
         if (session != null) {
-            return Listing.whole(shelf.of(session, op.person()).stream().map(this::view).toList());
+            return Listing.whole(shelf.of(op, session).stream().map(this::view).toList());
         }
-        Listing<TapeShelf.Found> page = shelf.list(op.person(), after);
+        Listing<TapeShelf.Found> page = shelf.list(op, after);
         return new Listing<>(page.items().stream().map(this::view).toList(), page.next());
     }
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/tapes/{id}")
     TapeView tape(Operation op, @PathVariable TapeId id) {
-        return view(shelf.find(id, op.person()));
+        return view(shelf.find(op, id));
     }
 
     /// The recording as an asciicast; that somebody looked is on record first.
@@ -77,7 +77,7 @@ public final class TapeHttp {
     @GetMapping("/api/v1/tapes/{id}/cast")
     void cast(Operation op, @PathVariable TapeId id, HttpServletResponse response)
             throws IOException {
-        shelf.find(id, op.person());
+        shelf.find(op, id);
         response.setContentType("application/x-asciicast");
         shelf.cast(op, id, response.getOutputStream());
     }

@@ -3,10 +3,10 @@ package dev.sallyport.recording;
 import dev.sallyport.brokering.BrokeredSession;
 import dev.sallyport.kernel.BrokeredSessionId;
 import dev.sallyport.kernel.Operation;
-import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.kernel.TapeId;
+import dev.sallyport.policy.Action;
 import dev.sallyport.tape.Asciicast;
 import dev.sallyport.tape.TapeFrame;
 import dev.sallyport.tape.TapeHead;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,30 +54,49 @@ public final class TapeShelf {
     /// A tape and the session it is of.
     public record Found(Tape tape, BrokeredSession session) {}
 
-    public Found find(TapeId id, PersonId viewer) {
-        return sql.find(id).flatMap(tape -> visible(tape, viewer)).orElseThrow(Tapes::unknown);
+    /// A tape, for somebody who may look at it; for anybody else there is none.
+    public Found find(Operation op, TapeId id) {
+        return seen(op, sql.find(id).stream().toList()).stream()
+                .findFirst()
+                .orElseThrow(Tapes::unknown);
     }
 
-    public Listing<Found> list(PersonId viewer, @Nullable TapeId before) {
+    /// Those that one may look at, the latest first.
+    public Listing<Found> list(Operation op, @Nullable TapeId before) {
         List<Tape> page = sql.page(before, PAGE);
         return new Listing<>(
-                page.stream().flatMap(tape -> visible(tape, viewer).stream()).toList(),
-                page.size() < PAGE ? null : page.getLast().id().text());
+                seen(op, page), page.size() < PAGE ? null : page.getLast().id().text());
     }
 
-    public List<Found> of(BrokeredSessionId session, PersonId viewer) {
-        return sql.of(session).stream().flatMap(tape -> visible(tape, viewer).stream()).toList();
+    /// The tapes of a session that one may look at.
+    public List<Found> of(Operation op, BrokeredSessionId session) {
+        return seen(op, sql.of(session));
+    }
+
+    private List<Found> seen(Operation op, List<Tape> tapes) {
+        Predicate<BrokeredSession> permitted = parts.sessions().permitting(op, Action.LOOK_AT_TAPE);
+        return tapes.stream()
+                .flatMap(tape ->
+                        parts
+                                .sessions()
+                                .find(tape.session())
+                                .filter(permitted)
+                                .map(session -> new Found(tape, session))
+                                .stream())
+                .toList();
     }
 
     /// Writes the tape as an asciicast. That somebody looks is on record before the first byte is
     /// shown; a tape that breaks ends with a marker that says so.
     public void cast(Operation op, TapeId id, OutputStream to) {
-        Found found = find(id, op.person());
+        Found found = find(op, id);
+        Operation ruled =
+                op.ruledBy(parts.sessions().ruling(op, Action.LOOK_AT_TAPE, found.session()));
         parts.database()
                 .inTransaction(() ->
                         parts.ledger()
                                 .append(
-                                        op,
+                                        ruled,
                                         TapeEvents.viewed(found.tape(), found.session().grant())));
         Tape tape = found.tape();
         byte[] tail =
@@ -204,15 +224,6 @@ public final class TapeShelf {
                     dev.sallyport.kernel.ProblemCode.UNAVAILABLE,
                     "the stored chunks cannot be read",
                     cause);
-        }
-    }
-
-    /// Whose tape one may see: one's own session, and sessions under grants one may end.
-    private Optional<Found> visible(Tape tape, PersonId viewer) {
-        try {
-            return Optional.of(new Found(tape, parts.sessions().session(tape.session(), viewer)));
-        } catch (Problem _) {
-            return Optional.empty();
         }
     }
 }

@@ -17,7 +17,6 @@ import dev.sallyport.warrant.DefineTarget;
 import dev.sallyport.web.Access;
 import dev.sallyport.web.Caller;
 import dev.sallyport.web.Listing;
-import dev.sallyport.web.Visitor;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +91,14 @@ public final class TargetHttp {
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/targets")
-    Listing<TargetView> targets(Visitor.SignedIn visitor) {
-        return Listing.whole(targets.visible(visitor.person()).stream().map(this::view).toList());
+    Listing<TargetView> targets(Operation op) {
+        return Listing.whole(targets.visible(op).stream().map(this::view).toList());
     }
 
     @Access(Caller.SIGNED_IN)
     @GetMapping("/api/v1/targets/{target}")
-    TargetView target(Visitor.SignedIn visitor, @PathVariable String target) {
-        return view(targets.meant(target, visitor.person()));
+    TargetView target(Operation op, @PathVariable String target) {
+        return view(targets.meant(op, target));
     }
 
     /// The line for a target's `TrustedUserCAKeys`; without it no target lets a gateway in.

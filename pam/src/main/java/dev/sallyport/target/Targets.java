@@ -1,23 +1,28 @@
 package dev.sallyport.target;
 
 import dev.sallyport.database.Database;
-import dev.sallyport.kernel.PersonId;
+import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.TargetId;
-import dev.sallyport.warrant.DefineTarget;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.TrustAnchor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The systems that are reached through the inner door.
 public final class Targets {
     private final TargetSql sql;
     private final Rosters rosters;
+    private final Policy policy;
 
-    public Targets(Database database, TrustAnchor anchor, Rosters rosters) {
+    public Targets(Database database, TrustAnchor anchor, Rosters rosters, Policy policy) {
         this.sql = new TargetSql(database, anchor);
         this.rosters = rosters;
+        this.policy = policy;
     }
 
     public Optional<Target> find(TargetId id) {
@@ -33,12 +38,13 @@ public final class Targets {
         return sql.find(id, version);
     }
 
-    /// The target an id or a name means, for somebody who has to do with it; for anybody else there
-    /// is no such target.
-    public Target meant(String text, PersonId viewer) {
+    /// The target an id or a name means, for somebody who may look at it; for anybody else there is
+    /// no such target.
+    public Target meant(Operation op, String text) {
         Optional<Target> target =
                 text.startsWith("tgt_") ? sql.find(TargetId.parse(text)) : sql.find(text);
-        return target.filter(it -> visible(it, viewer)).orElseThrow(Targets::unknown);
+        return target.filter(it -> policy.permits(look(standing(op), it)))
+                .orElseThrow(Targets::unknown);
     }
 
     /// For answers.
@@ -46,24 +52,24 @@ public final class Targets {
         return new TargetName(id, sql.find(id).map(Target::name).orElse(id.text()));
     }
 
-    public List<Target> visible(PersonId viewer) {
-        boolean all = rosters.administrator(viewer);
-        return sql.all().stream().filter(it -> all || concerns(it, viewer)).toList();
+    /// Those that one may look at.
+    public List<Target> visible(Operation op) {
+        Predicate<Ask> permitted = policy.permitting();
+        Standing standing = standing(op);
+        return sql.all().stream().filter(it -> permitted.test(look(standing, it))).toList();
     }
 
     public List<Target> all() {
         return sql.all();
     }
 
-    public boolean visible(Target target, PersonId viewer) {
-        return concerns(target, viewer) || rosters.administrator(viewer);
+    /// What somebody is to targets, for the questions of one answer.
+    public Standing standing(Operation op) {
+        return new Standing(op, this, rosters);
     }
 
-    private boolean concerns(Target target, PersonId viewer) {
-        DefineTarget it = target.definition();
-        return it.owner().equals(viewer)
-                || rosters.holds(it.eligible(), viewer)
-                || rosters.holds(it.approvers(), viewer);
+    private static Ask look(Standing standing, Target target) {
+        return standing.ask(Action.LOOK_AT_TARGET, target.id());
     }
 
     static Problem unknown() {

@@ -155,7 +155,11 @@ class ThawTest {
     }
 
     private static RequestState state(GatewayScene scene, RequestId request) {
-        return scene.world.parts.elevations().request(request, scene.ada.id()).state();
+        return scene.world
+                .parts
+                .elevations()
+                .request(scene.world.inside(scene.ada), request)
+                .state();
     }
 
     private static String code(GatewayScene scene, Somebody who) {

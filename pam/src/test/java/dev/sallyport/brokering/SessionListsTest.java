@@ -53,10 +53,11 @@ class SessionListsTest {
                 .containsExactly(third, second, other, first);
 
         BrokeredSessions sessions = scene().world.parts.sessions();
-        assertThat(sessions.sessions(scene().grace.id(), grant, null).items())
+        assertThat(sessions.sessions(scene().world.inside(scene().grace), grant, null).items())
                 .extracting(it -> it.id())
                 .containsExactly(third, second, first);
-        assertThat(sessions.sessions(scene().henry.id(), grant, null).items()).isEmpty();
+        assertThat(sessions.sessions(scene().world.inside(scene().henry), grant, null).items())
+                .isEmpty();
     }
 
     @Test
@@ -66,10 +67,12 @@ class SessionListsTest {
             scene().ended(scene().open(grant).session(), EndReason.CLIENT_CLOSED);
         }
         BrokeredSessions sessions = scene().world.parts.sessions();
-        Listing<BrokeredSession> own = sessions.sessions(scene().grace.id(), grant, null);
+        Listing<BrokeredSession> own =
+                sessions.sessions(scene().world.inside(scene().grace), grant, null);
         assertThat(own.items()).hasSize(BrokeredSessions.PAGE);
         assertThat(own.next()).isEqualTo(own.items().getLast().id().text());
-        Listing<BrokeredSession> others = sessions.sessions(scene().henry.id(), grant, null);
+        Listing<BrokeredSession> others =
+                sessions.sessions(scene().world.inside(scene().henry), grant, null);
         assertThat(others.items()).isEmpty();
         assertThat(others.next()).isNull();
     }

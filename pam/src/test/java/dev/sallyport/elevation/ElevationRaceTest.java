@@ -115,7 +115,7 @@ class ElevationRaceTest {
     /// and opens nothing.
     private static void a_forged_row_is_refused_by_the_keeper(ElevationScene scene) {
         RequestId request = scene.ask(scene.grace, scene.target(1), 600);
-        Request asked = scene.elevations().request(request, scene.grace.id());
+        Request asked = scene.elevations().request(scene.world.inside(scene.grace), request);
         ElevationGrant forged =
                 ElevationGrant.of(
                         asked.act(),

@@ -175,7 +175,12 @@ class ElevationRulesTest {
         assertProblem(ProblemCode.GONE, () -> scene().world.complete(scene().bob, begun));
         assertProblem(ProblemCode.CONFLICT, () -> scene().approve(scene().bob, request));
         scene().elevations().expire(scene().world.process(), request);
-        assertThat(scene().elevations().request(request, scene().ada.id()).end().orElseThrow().by())
+        assertThat(
+                        scene().elevations()
+                                .request(scene().world.inside(scene().ada), request)
+                                .end()
+                                .orElseThrow()
+                                .by())
                 .isEmpty();
     }
 

@@ -80,7 +80,7 @@ final class ElevationScene implements AutoCloseable {
     }
 
     RequestState state(RequestId request) {
-        return elevations().request(request, ada.id()).state();
+        return elevations().request(world.inside(ada), request).state();
     }
 
     Grant grant(GrantId id) {

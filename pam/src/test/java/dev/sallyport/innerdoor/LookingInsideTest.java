@@ -48,6 +48,19 @@ class LookingInsideTest {
         olga = house.invited("olga", ada, bob);
         mallory = house.invited("mallory", ada, bob);
         house.hasWebOne(ada, List.of("grace"));
+        // bob administers and has nothing to do with this one
+        ada.act("define-roster", Map.of("name", "askers", "members", List.of("mallory")));
+        ada.act("define-roster", Map.of("name", "seconds", "members", List.of("grace")));
+        ada.act(
+                "define-target",
+                Map.of(
+                        "name", "quiet",
+                        "host", "127.0.0.1",
+                        "host_keys", List.of(InnerDoorTest.HOST_KEY),
+                        "logins", List.of("root"),
+                        "eligible", "askers",
+                        "approvers", "seconds",
+                        "fresh_proof", false));
         Database inner = new Database(house.database.inner());
         inner.inTransaction(() ->
                 new Relations(inner, List.of("inner"))
@@ -148,6 +161,66 @@ class LookingInsideTest {
         // … what is everybody's stays theirs
         assertThat(details(ada, "ada")).isTrue();
         assertThat(status(ada, "people")).isEqualTo(200);
+    }
+
+    private String requested() {
+        return mallory.act(
+                        "request-elevation",
+                        Map.of(
+                                "target", "quiet",
+                                "login", "root",
+                                "reason", "renew the certificate",
+                                "seconds", 600))
+                .get("request")
+                .asString();
+    }
+
+    private static boolean lists(Person who, String request) {
+        for (JsonNode each : who.get("/api/v1/requests").json().get("items")) {
+            if (each.get("id").asString().equals(request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void requests_and_targets_of_others_are_seen_by_whom_policy_lets() {
+        String request = requested();
+        String given =
+                "  action in [Sallyport::Action::\"freeze\", Sallyport::Action::\"look\"],\n";
+        for (Person who : List.of(ada, bob, grace, olga, mallory)) {
+            assertThat(status(who, "requests/" + request)).as(who.name).isEqualTo(200);
+            assertThat(lists(who, request)).as(who.name).isTrue();
+            assertThat(status(who, "targets/quiet")).as(who.name).isEqualTo(200);
+        }
+        assertThat(status(grace, "targets/web-1")).isEqualTo(200);
+        assertThat(status(mallory, "targets/web-1")).isEqualTo(404);
+        assertThat(mallory.get("/api/v1/targets").json().path("items").size()).isEqualTo(1);
+        // … nobody of whom it is told may decide but who decides
+        JsonNode shown = olga.get("/api/v1/requests/" + request).json();
+        assertThat(shown.path("may_deny").asBoolean()).isFalse();
+        assertThat(
+                        olga.post(
+                                        "/api/v1/requests/" + request + "/deny",
+                                        Map.of("reason", "a look"))
+                                .status())
+                .isEqualTo(403);
+
+        inForce(FRESH.replace(given, "  action in Sallyport::Action::\"freeze\",\n"));
+        assertThat(status(bob, "requests/" + request)).isEqualTo(404);
+        assertThat(lists(bob, request)).isFalse();
+        assertThat(status(bob, "targets/quiet")).isEqualTo(404);
+        // the owner, the approver and who asked have to do with it
+        for (Person who : List.of(ada, grace, olga, mallory)) {
+            assertThat(status(who, "requests/" + request)).as(who.name).isEqualTo(200);
+            assertThat(lists(who, request)).as(who.name).isTrue();
+        }
+        // … and who administers ends it, seen or not
+        Answer denied =
+                bob.post("/api/v1/requests/" + request + "/deny", Map.of("reason", "not now"));
+        assertThat(denied.status()).as(denied.text()).isEqualTo(200);
+        assertThat(denied.json().path("state").asString()).isEqualTo("DENIED");
     }
 
     @Test

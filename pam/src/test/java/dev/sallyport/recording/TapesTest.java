@@ -206,7 +206,12 @@ class TapesTest {
     }
 
     private String state(TapeId tape) {
-        return scene().world.parts.shelf().find(tape, scene().bob.id()).tape().state();
+        return scene().world
+                .parts
+                .shelf()
+                .find(scene().world.inside(scene().bob), tape)
+                .tape()
+                .state();
     }
 
     private static TapeSubject shell() {
