@@ -32,6 +32,11 @@ final class ClientGround {
             EntityStore store,
             CompiledPolicies policies,
             @Nullable DoorMoment door) {
+        /// Those that decide about an action.
+        CompiledPolicies deciding(EntityUid action) {
+            return door == null ? policies : door.snapshot().compiled().deciding(action);
+        }
+
         /// Who is called that: an id, or the name of a person or service account. Ids that are not
         /// known stay what they are, an entity without facts.
         EntityUid resolve(TypeRule rule, String id, NameIndex names) {
@@ -53,7 +58,7 @@ final class ClientGround {
             return new Prepared(
                     snapshot.facts(),
                     snapshot.facts(),
-                    snapshot.compiled(),
+                    snapshot.compiled().all(),
                     new DoorMoment(snapshot, now.instant()));
         }
         return on(snapshot);

@@ -61,8 +61,8 @@ public final class ClientSearch {
         if (probe.claimed() || page.limit() == 0 || oblige()) {
             return each(wanted, page, who -> framed(plain, who, wanted, what, resource));
         }
-        PolicySearch search = ground.policies().search(ground.store());
         Request request = probe.request();
+        PolicySearch search = ground.deciding(request.action()).search(ground.store());
         PolicySearch.Found found =
                 search.subjects(
                         request.action(),
@@ -88,8 +88,8 @@ public final class ClientSearch {
         if (probe.claimed() || page.limit() == 0 || oblige()) {
             return each(wanted, page, what -> framed(plain, who, subject, what, wanted));
         }
-        PolicySearch search = ground.policies().search(ground.store());
         Request request = probe.request();
+        PolicySearch search = ground.deciding(request.action()).search(ground.store());
         PolicySearch.Found found =
                 search.resources(
                         who,

@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
@@ -70,7 +69,7 @@ public final class AccessDiffs {
     private AccessDiffs(Snapshot snapshot, RuleSet draft, Instant at, long max) {
         this.facts = snapshot.facts();
         this.before = new Side(snapshot.rules(), snapshot.compiled());
-        this.after = new Side(draft, CompiledPolicies.of(draft.all(), facts));
+        this.after = new Side(draft, Compiled.of(draft, facts));
         this.changed = changed(snapshot.rules(), draft);
         for (Action action : Action.values()) {
             String place = action.door(draft.door().word());
@@ -123,7 +122,11 @@ public final class AccessDiffs {
     private record Setting(Value.RecordOf bare, Value.RecordOf equipped) {}
 
     /// A set and its rules for deciding.
-    private record Side(RuleSet rules, CompiledPolicies compiled) {}
+    private record Side(RuleSet rules, Compiled compiled) {
+        boolean allows(Request request, EntityStore facts) {
+            return compiled.deciding(request.action()).allows(request, facts);
+        }
+    }
 
     /// What one side says to one question.
     private record Outcome(Level level, String obligations) {
@@ -296,8 +299,8 @@ public final class AccessDiffs {
     }
 
     private Outcome outcome(Side side, Request plain, Request full) {
-        boolean bare = side.compiled().allows(plain, facts);
-        boolean equipped = side.compiled().allows(full, facts);
+        boolean bare = side.allows(plain, facts);
+        boolean equipped = side.allows(full, facts);
         if (bare) {
             return allowed(side, equipped ? Level.ALLOWED : Level.WITH_LESS, plain);
         }
@@ -309,7 +312,7 @@ public final class AccessDiffs {
 
     /// With what it obliges to. What the act cannot see to refuses it.
     private Outcome allowed(Side side, Level level, Request request) {
-        Response response = side.compiled().decide(request, facts);
+        Response response = side.compiled().deciding(request.action()).decide(request, facts);
         List<Obligation> duties = side.rules().obligations(response.reasons());
         Optional<Obligation> beyond = dev.sallyport.policy.Policy.beyond(request.action(), duties);
         if (beyond.isPresent()) {

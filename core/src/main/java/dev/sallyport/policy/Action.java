@@ -21,6 +21,11 @@ public enum Action {
     LOOK_AT_LEDGER("look-at-ledger", Family.LOOK),
     LOOK_AT_POLICY("look-at-policy", Family.LOOK),
     FREEZE_PERSON("freeze-person", Family.FREEZE),
+    DENY_ELEVATION("deny-elevation", Family.END),
+    END_GRANT("end-grant", Family.END),
+    END_SESSION("end-session", Family.END),
+    END_AUTHENTICATOR("end-authenticator", Family.END),
+    END_KEY("end-key", Family.END),
     REQUEST_ELEVATION("request-elevation", Family.REQUEST),
     CONNECT("connect", Family.REACH),
     APPROVE_ELEVATION("approve-elevation", Family.APPROVE),
@@ -43,6 +48,9 @@ public enum Action {
         LOOK,
         /// End somebody's access.
         FREEZE,
+        /// End one thing of somebody's access. Who always may, does whatever the set of a door
+        /// says.
+        END,
         /// Ask for something.
         REQUEST,
         /// Go through with what was granted.
@@ -132,6 +140,11 @@ public enum Action {
                     LOOK_AT_LEDGER,
                     LOOK_AT_POLICY,
                     FREEZE_PERSON,
+                    DENY_ELEVATION,
+                    END_GRANT,
+                    END_SESSION,
+                    END_AUTHENTICATOR,
+                    END_KEY,
                     REGISTER_CLIENT,
                     MAKE_ENROLMENT_CODE ->
                     false;
@@ -154,6 +167,11 @@ public enum Action {
                     LOOK_AT_SESSION,
                     LOOK_AT_TAPE,
                     LOOK_AT_LEDGER,
+                    DENY_ELEVATION,
+                    END_GRANT,
+                    END_SESSION,
+                    END_AUTHENTICATOR,
+                    END_KEY,
                     REQUEST_ELEVATION,
                     CONNECT,
                     APPROVE_ELEVATION,

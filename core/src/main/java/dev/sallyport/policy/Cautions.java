@@ -74,6 +74,29 @@ final class Cautions {
         return declared == null ? Set.of() : declared.ancestors();
     }
 
+    /// Why a forbid that names an ending is refused: it would look as if it kept somebody from it.
+    static Optional<String> keepingFromEnding(Policy policy) {
+        return policy.effect() == Effect.FORBID && namesEnding(policy.action())
+                ? Optional.of(
+                        "nothing keeps people from ending access who always may: leave the acts of"
+                                + " `end` out of what is forbidden")
+                : Optional.empty();
+    }
+
+    private static boolean namesEnding(Scope.Action scope) {
+        return switch (scope) {
+            case Scope.Action.Any _ -> false;
+            case Scope.Action.Equals(EntityUid uid) -> isEnding(uid);
+            case Scope.Action.In(List<EntityUid> among, _) ->
+                    among.stream().anyMatch(Cautions::isEnding);
+        };
+    }
+
+    private static boolean isEnding(EntityUid uid) {
+        return uid.equals(new EntityUid(World.ACTION, "end"))
+                || Action.of(uid).filter(it -> it.family() == Action.Family.END).isPresent();
+    }
+
     /// Where a policy rests on what nobody states.
     static List<Caution> unstated(Policy policy) {
         List<Caution> found = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
@@ -24,7 +23,7 @@ public final class Lockouts {
                         snapshot.facts(),
                         new RuleTexts.InForce(
                                 draft, snapshot.inForce().version() + 1, java.time.Instant.MAX),
-                        CompiledPolicies.of(draft.all(), snapshot.facts()),
+                        Compiled.of(draft, snapshot.facts()),
                         snapshot.moment(),
                         snapshot.nextFact());
         switch (draft.door()) {

@@ -151,7 +151,8 @@ public final class Policy {
     /// The decision of one snapshot, invariants included. A yes with an obligation that the act
     /// cannot see to is a no, here already, so that whoever explains, compares and searches knows.
     static Verdict verdict(Snapshot snapshot, Request request) {
-        Response response = snapshot.compiled().decide(request, snapshot.facts());
+        Response response =
+                snapshot.compiled().deciding(request.action()).decide(request, snapshot.facts());
         String action = request.action().id();
         if (response.allowed() && !response.erredInForbid()) {
             List<Obligation> duties = snapshot.rules().obligations(response.reasons());

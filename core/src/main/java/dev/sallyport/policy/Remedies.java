@@ -81,7 +81,7 @@ final class Remedies {
 
     /// The permits whose head speaks of this action and of things of these kinds.
     static List<Policy> concerned(Snapshot snapshot, Request request) {
-        return snapshot.rules().all().policies().stream()
+        return snapshot.rules().deciding(request.action()).policies().stream()
                 .filter(policy -> policy.effect() == Effect.PERMIT)
                 .filter(policy -> takesAction(policy, request, snapshot))
                 .filter(policy -> takesType(policy.principal(), request.principal()))
@@ -125,7 +125,7 @@ final class Remedies {
 
     private PolicySet forbids() {
         return PolicySet.of(
-                snapshot.rules().all().policies().stream()
+                snapshot.rules().deciding(request.action()).policies().stream()
                         .filter(policy -> policy.effect() == Effect.FORBID)
                         .toList());
     }

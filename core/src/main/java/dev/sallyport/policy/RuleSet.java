@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.cedar.CedarProblem;
 import dev.sallyport.cedar.Effect;
+import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Limits;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// **Security barrier.** There is no way to one of these around [#parse]: every text is parsed,
 /// validated against the schema, its annotations typed, its names its own. The invariants are part
 /// of every set and no text can name, replace or loosen them. So are the givens, which only permit:
-/// what people may of their own, unless a forbid of the text takes it away.
+/// what people may of their own, unless a forbid of the text takes it away. Who always may end what
+/// somebody has is written down as well, and no forbid of the text reaches that.
 public final class RuleSet {
     private static final Limits LIMITS = new Limits(1 << 20, 10_000, 50, 200, 1, 1, 1, 1);
     private static final int FINDINGS_MAX = 500;
     private static final PolicySet INVARIANTS =
             PolicySet.parseNamed(World.resource("invariants.cedar"), "id", Limits.DEFAULT);
+    private static final PolicySet ENDINGS =
+            PolicySet.parseNamed(World.resource("endings.cedar"), "id", Limits.DEFAULT);
     private static final PolicySet GIVENS =
             PolicySet.parseNamed(World.resource("givens.cedar"), "id", Limits.DEFAULT);
 
@@ -38,6 +42,7 @@ public final class RuleSet {
     private final Sha256 hash;
     private final String hashText;
     private final PolicySet all;
+    private final PolicySet endings;
     private final Map<String, List<Obligation>> obligations;
     private final List<String> warnings;
 
@@ -75,6 +80,16 @@ public final class RuleSet {
         this.hash = hash(text);
         this.hashText = hash.hex();
         this.all = all;
+        this.endings =
+                PolicySet.of(
+                        all.policies().stream()
+                                .filter(it ->
+                                        isInvariant(it.id())
+                                                || it.effect() == Effect.PERMIT
+                                                        && obligations
+                                                                .getOrDefault(it.id(), List.of())
+                                                                .isEmpty())
+                                .toList());
         this.obligations = Map.copyOf(obligations);
         this.warnings = List.copyOf(warnings);
     }
@@ -158,6 +173,7 @@ public final class RuleSet {
                 return null;
             }
             List<Policy> whole = new ArrayList<>(INVARIANTS.policies());
+            whole.addAll(ENDINGS.policies());
             whole.addAll(GIVENS.policies());
             whole.addAll(own.policies());
             List<String> warnings = findings.stream().map(RuleFinding::toString).toList();
@@ -174,7 +190,7 @@ public final class RuleSet {
             if (INVARIANTS.policy(policy.id()) != null) {
                 wrong(policy, "this name belongs to an invariant: choose another");
             }
-            if (GIVENS.policy(policy.id()) != null) {
+            if (GIVENS.policy(policy.id()) != null || ENDINGS.policy(policy.id()) != null) {
                 wrong(policy, "this name belongs to what every set allows: choose another");
             }
             List<Obligation> duties =
@@ -184,6 +200,7 @@ public final class RuleSet {
                 Cautions.beyond(door, policy, duty)
                         .ifPresent(words -> annotation(policy, duty.name(), words, false));
             }
+            Cautions.keepingFromEnding(policy).ifPresent(words -> wrong(policy, words));
             Cautions.unstated(policy)
                     .forEach(it ->
                             add(
@@ -238,6 +255,14 @@ public final class RuleSet {
     /// Everything that decides, invariants and givens included.
     public PolicySet all() {
         return all;
+    }
+
+    /// What decides about an action. About ending no forbid of the text does, nor a permit that
+    /// asks for something first: a text lets more people end and never fewer.
+    PolicySet deciding(EntityUid action) {
+        return Action.of(action).filter(it -> it.family() == Action.Family.END).isPresent()
+                ? endings
+                : all;
     }
 
     public List<String> warnings() {

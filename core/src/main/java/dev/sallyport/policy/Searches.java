@@ -67,7 +67,7 @@ public final class Searches {
                                 new Step(
                                         action.verb() + " " + type,
                                         page ->
-                                                search(snapshot)
+                                                search(snapshot, action)
                                                         .subjects(
                                                                 action.uid(),
                                                                 on,
@@ -94,7 +94,7 @@ public final class Searches {
                             new Step(
                                     action.verb() + " " + type,
                                     page ->
-                                            search(snapshot)
+                                            search(snapshot, action)
                                                     .resources(
                                                             who,
                                                             action.uid(),
@@ -165,8 +165,8 @@ public final class Searches {
                         instanceof Verdict.Permit;
     }
 
-    private static PolicySearch search(Snapshot snapshot) {
-        return snapshot.compiled().search(snapshot.facts());
+    private static PolicySearch search(Snapshot snapshot, Action action) {
+        return snapshot.compiled().deciding(action.uid()).search(snapshot.facts());
     }
 
     private static Hit hit(

@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.kernel.Ruling;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import java.time.Instant;
 public record Snapshot(
         EntityStore facts,
         RuleTexts.InForce inForce,
-        CompiledPolicies compiled,
+        Compiled compiled,
         Moment moment,
         Instant nextFact) {
     /// The index of the last entry of the ledger when the facts were read.

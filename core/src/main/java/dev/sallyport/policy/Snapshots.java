@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.cedar.Entity;
 import dev.sallyport.cedar.EntityStore;
 import dev.sallyport.cedar.EntityUid;
@@ -244,7 +243,7 @@ public final class Snapshots {
         return new Snapshot(
                 facts,
                 inForce,
-                CompiledPolicies.of(inForce.rules().all(), facts),
+                Compiled.of(inForce.rules(), facts),
                 moment,
                 sql.nextAfter(moment.at()));
     }

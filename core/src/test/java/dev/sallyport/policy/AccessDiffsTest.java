@@ -2,7 +2,6 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.cedar.CompiledPolicies;
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
@@ -243,7 +242,7 @@ class AccessDiffsTest {
                 new Snapshot(
                         before.facts(),
                         new RuleTexts.InForce(rules, 0, Instant.MAX),
-                        CompiledPolicies.of(rules.all(), before.facts()),
+                        Compiled.of(rules, before.facts()),
                         before.moment(),
                         before.nextFact());
         long[] counts = new long[2];

@@ -166,6 +166,85 @@ class PolicyTest {
                 "no_policy_permits");
     }
 
+    private static final List<Action> ENDINGS_ON_TARGETS =
+            List.of(Action.DENY_ELEVATION, Action.END_GRANT, Action.END_SESSION);
+    private static final List<Action> ENDINGS_OF_PEOPLE =
+            List.of(Action.END_AUTHENTICATOR, Action.END_KEY);
+
+    @Test
+    void no_text_keeps_anybody_from_ending_what_they_always_may() {
+        PersonId administrator = scene.active();
+        PersonId approver = scene.active();
+        PersonId owner = scene.active();
+        PersonId holder = scene.active();
+        scene.relate(administrator.text(), "administrator", Ask.INSTALLATION);
+        RosterId approvers = PolicyScene.roster();
+        TargetId target = scene.target(PolicyScene.roster(), approvers);
+        scene.relate(approver.text(), "member", approvers.text());
+        scene.relate(target.text(), "owner", owner.text());
+        for (String text :
+                List.of(
+                        "",
+                        "@id(\"nothing\") forbid (principal, action, resource);",
+                        "@id(\"duty\") @ticket(\"required\") permit (principal, action, resource);")) {
+            Policy strict = TestPolicies.inner(scene.inside, text);
+            for (PersonId who : List.of(administrator, approver, owner)) {
+                for (Action action : ENDINGS_ON_TARGETS) {
+                    assertPermits(
+                            strict,
+                            Ask.of(scene.operations.inside(who), action, target).whose(holder));
+                }
+            }
+            Operation theirs = scene.operations.inside(holder);
+            assertPermits(strict, Ask.of(theirs, Action.END_SESSION, target).whose(holder));
+            for (Action action : List.of(Action.DENY_ELEVATION, Action.END_GRANT)) {
+                assertForbids(
+                        strict, Ask.of(theirs, action, target).whose(holder), "no_policy_permits");
+            }
+            for (Action action : ENDINGS_OF_PEOPLE) {
+                assertPermits(strict, Ask.of(theirs, action, holder));
+                assertPermits(
+                        strict, Ask.of(scene.operations.inside(administrator), action, holder));
+                assertForbids(
+                        strict,
+                        Ask.of(scene.operations.inside(approver), action, holder),
+                        "no_policy_permits");
+            }
+            // an approver whom the outside has taken off the roster decides no more
+            assertForbids(
+                    strict,
+                    Ask.of(scene.operations.inside(approver), Action.END_GRANT, target)
+                            .counting(List.of()),
+                    "no_policy_permits");
+        }
+    }
+
+    @Test
+    void a_text_lets_others_end_and_nobody_ends_from_the_outer_door() {
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        TargetId target = scene.target(PolicyScene.roster(), PolicyScene.roster());
+        String more =
+                "@id(\"night_watch\") permit (principal == Sallyport::Person::\""
+                        + grace.text()
+                        + "\", action == Sallyport::Action::\"end-session\", resource);";
+        Policy wider = TestPolicies.inner(scene.inside, more);
+        Operation hers = scene.operations.inside(grace);
+        assertForbids(Ask.of(hers, Action.END_SESSION, target), "no_policy_permits");
+        assertPermits(wider, Ask.of(hers, Action.END_SESSION, target));
+        assertForbids(wider, Ask.of(hers, Action.END_GRANT, target), "no_policy_permits");
+        for (Action action : ENDINGS_ON_TARGETS) {
+            assertForbids(
+                    TestPolicies.outer(scene.outside),
+                    Ask.of(scene.operations.outside(ada), action, target),
+                    "privilege_is_inside");
+        }
+        scene.peopleOutside.freeze(scene.op, grace);
+        assertForbids(
+                wider, Ask.of(hers, Action.END_SESSION, target), "only_active_identities_act");
+    }
+
     @Test
     void many_questions_of_one_moment_are_answered_as_each_by_itself() {
         PersonId ada = scene.active();

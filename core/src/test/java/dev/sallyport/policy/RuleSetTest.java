@@ -44,6 +44,44 @@ class RuleSetTest {
     }
 
     @Test
+    void who_always_may_end_is_valid_and_only_ends() {
+        PolicySet endings =
+                PolicySet.parseNamed(
+                        World.resource("endings.cedar"), "id", dev.sallyport.cedar.Limits.DEFAULT);
+        assertThat(new Validator(World.schema()).validate(endings).errors()).isEmpty();
+        dev.sallyport.cedar.EntityUid family =
+                new dev.sallyport.cedar.EntityUid(World.ACTION, "end");
+        assertThat(endings.policies())
+                .hasSize(5)
+                .allSatisfy(policy -> {
+                    assertThat(policy.effect()).isEqualTo(dev.sallyport.cedar.Effect.PERMIT);
+                    assertThat(named(policy.action()))
+                            .isNotEmpty()
+                            .allMatch(uid ->
+                                    uid.equals(family)
+                                            || Action.of(uid).orElseThrow().family()
+                                                    == Action.Family.END);
+                });
+    }
+
+    @Test
+    void a_forbid_that_names_an_ending_would_do_nothing_and_is_refused() {
+        for (String scope :
+                List.of(
+                        "action in Sallyport::Action::\"end\"",
+                        "action == Sallyport::Action::\"end-session\"",
+                        "action in [Sallyport::Action::\"look\", Sallyport::Action::\"end-key\"]")) {
+            refused(
+                    named("a", "forbid (principal, " + scope + ", resource);"),
+                    "leave the acts of `end` out");
+            RuleSet.parse(
+                    RuleSet.Rules.INNER,
+                    named("a", "permit (principal, " + scope + ", resource);"));
+        }
+        RuleSet.parse(RuleSet.Rules.INNER, named("a", "forbid (principal, action, resource);"));
+    }
+
+    @Test
     void what_every_set_allows_is_valid_and_only_lets_people_look() {
         PolicySet givens =
                 PolicySet.parseNamed(
@@ -300,7 +338,7 @@ class RuleSetTest {
     }
 
     @Test
-    void no_set_lacks_an_invariant_or_what_every_set_allows() {
+    void no_set_lacks_an_invariant_an_ending_or_what_every_set_allows() {
         RuleSet set = RuleSet.parse(RuleSet.Rules.INNER, "");
         assertThat(set.all().policies())
                 .extracting(Policy::id)
@@ -311,6 +349,11 @@ class RuleSetTest {
                         "only_persons_approve",
                         "nobody_approves_themselves",
                         "privilege_is_seen_inside",
+                        "administrators_end",
+                        "approvers_end",
+                        "owners_end",
+                        "everybody_ends_their_sessions",
+                        "everybody_ends_their_keys",
                         "everybody_inside_knows_the_names",
                         "everybody_looks_at_themselves",
                         "everybody_sees_what_is_theirs",

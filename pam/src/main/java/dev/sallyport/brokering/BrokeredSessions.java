@@ -20,6 +20,7 @@ import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.Ruling;
 import dev.sallyport.policy.Action;
 import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Verdict;
 import dev.sallyport.target.Standing;
 import dev.sallyport.target.Target;
 import dev.sallyport.web.Listing;
@@ -158,37 +159,39 @@ public final class BrokeredSessions {
         return !sql.runningOf(person).isEmpty();
     }
 
-    /// Closes one connection; its grant stays. Whoever holds the grant may, and whoever may end it.
+    /// Closes one connection; its grant stays. Whoever holds the grant or asked for it always may,
+    /// and whoever may end it.
     public BrokeredSession terminate(Operation op, BrokeredSessionId id, String reason) {
         BrokeredSession session = sql.find(id).orElseThrow(BrokeredSessions::unknown);
-        if (!mayTerminate(op, session)) {
-            session(op, id);
-            throw new Problem(
-                    ProblemCode.FORBIDDEN,
-                    "you do not decide for this target: ask its owner or an approver");
-        }
+        Operation ruled =
+                switch (parts.policy().decide(ending(op, session))) {
+                    case Verdict.Permit(_, _, Ruling ruling) -> op.ruledBy(ruling);
+                    case Verdict.Forbid _ -> {
+                        // Who may end a session need not see it; for who may neither there is none.
+                        session(op, id);
+                        throw new Problem(
+                                ProblemCode.FORBIDDEN,
+                                "you do not decide for this target: ask its owner or an approver");
+                    }
+                };
         if (session.end().isPresent()) {
             return session;
         }
         return parts.database()
                 .inTransaction(() -> {
                     orders.order(List.of(session), reason);
-                    parts.ledger().appendEnding(op, SessionEvents.terminated(session, reason));
+                    parts.ledger().appendEnding(ruled, SessionEvents.terminated(session, reason));
                     return sql.find(id).orElseThrow(BrokeredSessions::unknown);
                 });
     }
 
-    /// Whoever holds the grant or asked for it, and whoever may end it.
     boolean mayTerminate(Operation op, BrokeredSession session) {
-        PersonId person = op.person();
-        return session.person().equals(person)
-                || elevations
-                        .find(session.grant())
-                        .filter(it ->
-                                it.document().beneficiary().equals(person)
-                                        || it.requester().equals(person)
-                                        || elevations.decides(it.document().target(), person))
-                        .isPresent();
+        return parts.policy().permits(ending(op, session));
+    }
+
+    private Ask ending(Operation op, BrokeredSession session) {
+        Grant grant = elevations.find(session.grant()).orElseThrow(BrokeredSessions::unknown);
+        return ask(parts.targets().standing(op), Action.END_SESSION, session, grant);
     }
 
     InnerAnswer.Leases renew(GatewayPeer peer, GatewayRequest.RenewLease ask) {

@@ -110,10 +110,9 @@ public final class BrokeringHttp {
     @PostMapping("/api/v1/ssh-keys/{id}/end")
     ResponseEntity<Void> endKey(
             Operation op,
-            Visitor.SignedIn visitor,
             @PathVariable SshKeyId id,
             @RequestBody(required = false) @Nullable Why why) {
-        keys.end(op, id, visitor.administrator(), Why.of(why));
+        keys.end(op, id, Why.of(why));
         return ResponseEntity.noContent().build();
     }
 

@@ -4,9 +4,13 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.SshKeyId;
 import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +37,15 @@ public final class SshKeys {
         return sql.live(Sha256.of(blob)).filter(key -> !parts.directory().absent(key.person()));
     }
 
-    /// Ends a key and every session that came with it. Its owner or an administrator may.
-    public void end(Operation op, SshKeyId id, boolean mayEndOthers, String reason) {
-        SshKey key =
-                sql.live(id)
-                        .filter(it -> mayEndOthers || it.person().equals(op.person()))
-                        .orElseThrow(SshKeys::unknown);
-        end(op, key, op.person(), reason);
+    /// Ends a key and every session that came with it, if policy lets; its owner and administrators
+    /// always may. For anybody else there is no such key.
+    public void end(Operation op, SshKeyId id, String reason) {
+        SshKey key = sql.live(id).orElseThrow(SshKeys::unknown);
+        switch (parts.policy().decide(Ask.of(op, Action.END_KEY, key.person()))) {
+            case Verdict.Permit(_, _, Ruling ruling) ->
+                    end(op.ruledBy(ruling), key, op.person(), reason);
+            case Verdict.Forbid _ -> throw unknown();
+        }
     }
 
     /// Ends all keys of a leaver. Idempotent.

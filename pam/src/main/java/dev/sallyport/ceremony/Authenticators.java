@@ -7,7 +7,12 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Verdict;
 import dev.sallyport.warrant.TrustAnchor;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,16 +78,17 @@ public final class Authenticators {
         sql.count(id, count, at);
     }
 
-    /// Ends an authenticator at once. Its owner or an administrator may; `mayEndOthers` says which.
-    /// The operation's reason is why. Taking somebody's last is like stopping them, and has the
-    /// same floor.
-    public void revoke(
-            Operation op, AuthenticatorId id, boolean mayEndOthers, AdministratorFloor floor) {
+    /// Ends an authenticator at once, if policy lets; its owner and administrators always may. For
+    /// anybody else there is no such authenticator. The operation's reason is why. Taking
+    /// somebody's last is like stopping them, and has the same floor.
+    public void revoke(Operation op, AuthenticatorId id, Policy policy, AdministratorFloor floor) {
         String reason = op.reason();
-        PersonId owner =
-                sql.owner(id)
-                        .filter(person -> mayEndOthers || person.equals(op.person()))
-                        .orElseThrow(Authenticators::unknown);
+        PersonId owner = sql.owner(id).orElseThrow(Authenticators::unknown);
+        Operation ruled =
+                switch (policy.decide(Ask.of(op, Action.END_AUTHENTICATOR, owner))) {
+                    case Verdict.Permit(_, _, Ruling ruling) -> op.ruledBy(ruling);
+                    case Verdict.Forbid _ -> throw unknown();
+                };
         database.inTransaction(() -> {
             AuthenticatorSql.lock(database, owner.value());
             if (sql.live(owner).stream()
@@ -90,7 +96,7 @@ public final class Authenticators {
                 floor.mustHoldWithout(op, owner);
             }
             if (sql.end(id, "REVOKED", op.person(), reason, clock.instant())) {
-                ledger.append(op, CeremonyEvents.authenticatorRevoked(id, owner, reason));
+                ledger.append(ruled, CeremonyEvents.authenticatorRevoked(id, owner, reason));
             }
             return id;
         });

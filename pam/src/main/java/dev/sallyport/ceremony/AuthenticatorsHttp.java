@@ -79,11 +79,10 @@ public final class AuthenticatorsHttp {
     @PostMapping("/api/v1/authenticators/{id}/revoke")
     ResponseEntity<Void> revoke(
             Operation op,
-            Visitor.SignedIn visitor,
             @PathVariable AuthenticatorId id,
             @RequestBody(required = false) @Nullable Why why) {
         String reason = Objects.requireNonNullElse(why == null ? null : why.reason(), "revoked");
-        authenticators.revoke(op.because(reason), id, visitor.administrator(), floor);
+        authenticators.revoke(op.because(reason), id, policy, floor);
         return ResponseEntity.noContent().build();
     }
 

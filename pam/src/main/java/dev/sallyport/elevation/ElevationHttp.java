@@ -220,7 +220,7 @@ public final class ElevationHttp {
                 grant.map(it -> it.document().notBefore()).orElse(null),
                 ended(request),
                 pending && elevations.mayApprove(op, request),
-                pending && elevations.decides(act.target(), op.person()),
+                pending && elevations.mayDeny(op, request),
                 pending && involves(act, op.person()));
     }
 
@@ -266,7 +266,7 @@ public final class ElevationHttp {
                 grant.byPolicy(),
                 live && grant.awaitsAcceptance(),
                 it.beneficiary().equals(op.person()),
-                live && elevations.decides(it.target(), op.person()),
+                live && elevations.mayRevoke(op, grant),
                 reachedBy.command(it.login(), target.name()),
                 grant.end()
                         .map(end ->

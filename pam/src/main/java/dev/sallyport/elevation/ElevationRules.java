@@ -142,11 +142,16 @@ final class ElevationRules {
                 .whose(grant.document().beneficiary(), grant.requester());
     }
 
-    /// Whether somebody may deny requests for the target and revoke its grants.
-    boolean decides(Target target, PersonId person) {
-        return target.definition().owner().equals(person)
-                || rosters.holds(target.definition().approvers(), person)
-                || rosters.administrator(person);
+    /// The question whether somebody may refuse a request.
+    static Ask deny(Standing standing, RequestElevation request) {
+        return standing.ask(Action.DENY_ELEVATION, request.target())
+                .whose(request.by(), request.beneficiary());
+    }
+
+    /// The question whether somebody may take a grant away.
+    static Ask revoke(Standing standing, Grant grant) {
+        return standing.ask(Action.END_GRANT, grant.document().target())
+                .whose(grant.document().beneficiary(), grant.requester());
     }
 
     /// Why a live grant would not be granted any more; empty while it stands.

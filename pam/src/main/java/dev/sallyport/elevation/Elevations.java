@@ -13,6 +13,7 @@ import dev.sallyport.kernel.TargetId;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Verdict;
 import dev.sallyport.target.Redefinitions;
 import dev.sallyport.target.Standing;
 import dev.sallyport.target.Target;
@@ -130,9 +131,14 @@ public final class Elevations implements Redefinitions {
                 page.size() < PAGE ? null : page.getLast().id().text());
     }
 
-    /// Whether the viewer may deny requests for the target and revoke its grants.
-    public boolean decides(TargetId target, PersonId viewer) {
-        return targets.find(target).filter(it -> rules.decides(it, viewer)).isPresent();
+    /// Whether the viewer could refuse the request.
+    public boolean mayDeny(Operation op, Request request) {
+        return policy.permits(ElevationRules.deny(targets.standing(op), request.act()));
+    }
+
+    /// Whether the viewer could take the grant away.
+    public boolean mayRevoke(Operation op, Grant grant) {
+        return policy.permits(ElevationRules.revoke(targets.standing(op), grant));
     }
 
     /// The person's live grants, the one that lasts longest first.
@@ -169,14 +175,16 @@ public final class Elevations implements Redefinitions {
 
     // ending
 
-    /// An approver, the owner or an administrator says no.
+    /// Somebody whom policy lets says no; an approver, the owner or an administrator always may.
     public Request deny(Operation op, RequestId id, String reason) {
         Request request =
                 requests.find(id, clock.instant()).orElseThrow(Elevations::unknownRequest);
-        if (!decides(request.act().target(), op.person())) {
-            throw notTheirs(op, request, "you do not decide for this target");
-        }
-        return endRequest(op, request, RequestState.DENIED, reason);
+        return switch (policy.decide(ElevationRules.deny(targets.standing(op), request.act()))) {
+            case Verdict.Permit(_, _, Ruling ruling) ->
+                    endRequest(op.ruledBy(ruling), request, RequestState.DENIED, reason);
+            case Verdict.Forbid _ ->
+                    throw notTheirs(op, request, "you do not decide for this target");
+        };
     }
 
     /// The requester, or who it is for, takes it back.
@@ -200,13 +208,20 @@ public final class Elevations implements Redefinitions {
         return grants.find(id).orElseThrow(Elevations::unknownGrant);
     }
 
-    /// An approver, the owner or an administrator takes it away.
+    /// Somebody whom policy lets takes it away; an approver, the owner or an administrator always
+    /// may.
     public Grant revoke(Operation op, GrantId id, String reason) {
         Grant grant = grants.find(id).orElseThrow(Elevations::unknownGrant);
-        if (!decides(grant.document().target(), op.person())) {
-            throw notTheirs(op, grant, "you do not decide for this target: `done` ends your own");
-        }
-        endings.end(op, grant, GrantEnd.REVOKED, Optional.of(op.person()), reason);
+        Operation ruled =
+                switch (policy.decide(ElevationRules.revoke(targets.standing(op), grant))) {
+                    case Verdict.Permit(_, _, Ruling ruling) -> op.ruledBy(ruling);
+                    case Verdict.Forbid _ ->
+                            throw notTheirs(
+                                    op,
+                                    grant,
+                                    "you do not decide for this target: `done` ends your own");
+                };
+        endings.end(ruled, grant, GrantEnd.REVOKED, Optional.of(op.person()), reason);
         return grants.find(id).orElseThrow(Elevations::unknownGrant);
     }
 

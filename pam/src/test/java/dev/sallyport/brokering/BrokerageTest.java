@@ -322,9 +322,8 @@ class BrokerageTest {
                         keys.end(
                                 scene().world.inside(scene().grace),
                                 registered.id(),
-                                false,
                                 "not mine"));
-        keys.end(scene().world.inside(scene().henry), registered.id(), false, "lost");
+        keys.end(scene().world.inside(scene().henry), registered.id(), "lost");
         assertThat(scene().lease(session.session()))
                 .isEqualTo(new Lease.Ended(session.session(), "lost"));
     }

@@ -299,8 +299,17 @@ class CeremoniesTest {
         Authenticators authenticators = world().parts.authenticators();
         assertProblem(
                 ProblemCode.NOT_FOUND,
-                () -> authenticators.revoke(world().inside(grace()), id, false, floor()));
-        authenticators.revoke(world().inside(bob()).because("lost"), id, false, floor());
+                () ->
+                        authenticators.revoke(
+                                world().inside(grace()),
+                                id,
+                                world().parts.ground().policy(),
+                                floor()));
+        authenticators.revoke(
+                world().inside(bob()).because("lost"),
+                id,
+                world().parts.ground().policy(),
+                floor());
         Begun after =
                 world().begin(
                                 bob(),
@@ -315,7 +324,12 @@ class CeremoniesTest {
         AuthenticatorId last = authenticators.of(bob().id()).getLast().enrolment().authenticator();
         assertProblem(
                 ProblemCode.CONFLICT,
-                () -> authenticators.revoke(world().inside(ada()), last, true, floor()));
+                () ->
+                        authenticators.revoke(
+                                world().inside(ada()),
+                                last,
+                                world().parts.ground().policy(),
+                                floor()));
         assertThat(authenticators.any(bob().id())).isTrue();
         // one of two can go, and so can anybody's who does not administer
         SoftwareAuthenticator second = SoftwareAuthenticator.create(world().randomness);
@@ -327,10 +341,12 @@ class CeremoniesTest {
                                 InnerWorld.value(
                                         InnerWorld.done(world().sign(bob(), begun)),
                                         "authenticator"));
-        authenticators.revoke(world().inside(ada()), spare, true, floor());
+        authenticators.revoke(
+                world().inside(ada()), spare, world().parts.ground().policy(), floor());
         Somebody other = world().person("other", ada(), bob());
         AuthenticatorId only = authenticators.of(other.id()).getFirst().enrolment().authenticator();
-        authenticators.revoke(world().inside(ada()), only, true, floor());
+        authenticators.revoke(
+                world().inside(ada()), only, world().parts.ground().policy(), floor());
         assertThat(authenticators.any(other.id())).isFalse();
     }
 

@@ -207,6 +207,27 @@ class LookingAtWorkTest {
     }
 
     @Test
+    void no_policy_keeps_people_from_ending_and_one_can_let_others() {
+        Work one = Work.begun();
+        Work other = Work.begun();
+        inForce("@id(\"closed\") forbid (principal, action, resource);");
+        assertProblem(ProblemCode.NOT_FOUND, () -> terminate(mallory(), one));
+        assertProblem(ProblemCode.NOT_FOUND, () -> terminate(olga(), one));
+        terminate(scene().grace, one);
+        revoke(scene().bob, one);
+        inForce(
+                FRESH
+                        + "@id(\"night_watch\") permit (principal == Sallyport::Person::\""
+                        + mallory().id().text()
+                        + "\", action == Sallyport::Action::\"end-session\", resource);");
+        assertProblem(ProblemCode.NOT_FOUND, () -> revoke(mallory(), other));
+        terminate(mallory(), other);
+        assertThat(scene().world.parts.sessions().find(other.session()).orElseThrow().ordered())
+                .contains("end");
+        assertThat(elevations().find(other.grant()).orElseThrow().end()).isEmpty();
+    }
+
+    @Test
     void tapes_are_for_fewer_than_sessions_where_a_policy_says_so() {
         Work work = Work.begun();
         inForce(

@@ -237,6 +237,49 @@ class LookingInsideTest {
     }
 
     @Test
+    void
+            keys_and_authenticators_are_ended_by_their_owner_and_administrators_whatever_policy_says() {
+        String key = key(grace);
+        String theirs = key(mallory);
+        String authenticator =
+                grace.get("/api/v1/authenticators").json().get("items").get(0).get("id").asString();
+        for (Person who : List.of(mallory, olga)) {
+            assertThat(ended(who, "ssh-keys/" + key + "/end")).as(who.name).isEqualTo(404);
+            assertThat(ended(who, "authenticators/" + authenticator + "/revoke"))
+                    .as(who.name)
+                    .isEqualTo(404);
+        }
+        inForce(
+                with(
+                        "@id(\"lenient\") permit (principal == Sallyport::Person::\""
+                                + olga.id().text()
+                                + "\", action == Sallyport::Action::\"end-key\", resource);"));
+        assertThat(ended(olga, "authenticators/" + authenticator + "/revoke")).isEqualTo(404);
+        assertThat(ended(olga, "ssh-keys/" + key + "/end")).isEqualTo(204);
+        assertThat(ended(bob, "ssh-keys/" + theirs + "/end")).isEqualTo(204);
+    }
+
+    private static int ended(Person who, String path) {
+        return who.post("/api/v1/" + path, Map.of("reason", "no more of this")).status();
+    }
+
+    private String key(Person who) {
+        byte[] raw =
+                dev.sallyport.sealing.Ed25519SigningKey.ofSeed(
+                                dev.sallyport.kernel.Secret.takeOwnershipOf(
+                                        house.randomness.bytes(32)))
+                        .verifyKey()
+                        .raw();
+        byte[] blob =
+                new dev.sallyport.sealing.SshWriter().text("ssh-ed25519").string(raw).toBytes();
+        return who.act(
+                        "register-ssh-key",
+                        Map.of("public_key", InnerWorld.text(blob), "label", "laptop"))
+                .get("key")
+                .asString();
+    }
+
+    @Test
     void names_are_everybodys_until_a_policy_says_otherwise() {
         assertThat(mallory.get("/api/v1/people").json().path("items").size())
                 .isGreaterThanOrEqualTo(5);
