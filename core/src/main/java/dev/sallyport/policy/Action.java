@@ -26,6 +26,10 @@ public enum Action {
     END_SESSION("end-session", Family.END),
     END_AUTHENTICATOR("end-authenticator", Family.END),
     END_KEY("end-key", Family.END),
+    ENROL_AUTHENTICATOR("enrol-authenticator", Family.OWN),
+    REGISTER_KEY("register-key", Family.OWN),
+    ACCEPT_GRANT("accept-grant", Family.OWN),
+    PROVE_CONNECTION("prove-connection", Family.OWN),
     REQUEST_ELEVATION("request-elevation", Family.REQUEST),
     CONNECT("connect", Family.REACH),
     APPROVE_ELEVATION("approve-elevation", Family.APPROVE),
@@ -51,6 +55,8 @@ public enum Action {
         /// End one thing of somebody's access. Who always may, does whatever the set of a door
         /// says.
         END,
+        /// Make use of what is one's own: keys, a grant, a connection.
+        OWN,
         /// Ask for something.
         REQUEST,
         /// Go through with what was granted.
@@ -145,6 +151,10 @@ public enum Action {
                     END_SESSION,
                     END_AUTHENTICATOR,
                     END_KEY,
+                    ENROL_AUTHENTICATOR,
+                    REGISTER_KEY,
+                    ACCEPT_GRANT,
+                    PROVE_CONNECTION,
                     REGISTER_CLIENT,
                     MAKE_ENROLMENT_CODE ->
                     false;
@@ -172,6 +182,10 @@ public enum Action {
                     END_SESSION,
                     END_AUTHENTICATOR,
                     END_KEY,
+                    ENROL_AUTHENTICATOR,
+                    REGISTER_KEY,
+                    ACCEPT_GRANT,
+                    PROVE_CONNECTION,
                     REQUEST_ELEVATION,
                     CONNECT,
                     APPROVE_ELEVATION,

@@ -166,6 +166,34 @@ class PolicyTest {
                 "no_policy_permits");
     }
 
+    @Test
+    void what_is_ones_own_is_ones_own_alone_and_a_forbid_takes_it_away() {
+        PersonId grace = scene.active();
+        PersonId ada = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        TargetId target = scene.target(PolicyScene.roster(), PolicyScene.roster());
+        Policy before = TestPolicies.inner(scene.inside, "");
+        Policy closed =
+                TestPolicies.inner(
+                        scene.inside,
+                        "@id(\"closed\") forbid (principal, action in"
+                                + " Sallyport::Action::\"own\", resource);");
+        Operation hers = scene.operations.inside(grace);
+        Operation others = scene.operations.inside(ada);
+        for (Action action : List.of(Action.ENROL_AUTHENTICATOR, Action.REGISTER_KEY)) {
+            assertPermits(before, Ask.of(hers, action, grace));
+            assertForbids(closed, Ask.of(hers, action, grace), "closed");
+            assertForbids(Ask.of(others, action, grace), "no_policy_permits");
+            assertForbids(
+                    Ask.of(scene.operations.outside(grace), action, grace), "privilege_is_inside");
+        }
+        for (Action action : List.of(Action.ACCEPT_GRANT, Action.PROVE_CONNECTION)) {
+            assertPermits(before, Ask.of(hers, action, target).whose(grace));
+            assertForbids(closed, Ask.of(hers, action, target).whose(grace), "closed");
+            assertForbids(Ask.of(others, action, target).whose(grace), "no_policy_permits");
+        }
+    }
+
     private static final List<Action> ENDINGS_ON_TARGETS =
             List.of(Action.DENY_ELEVATION, Action.END_GRANT, Action.END_SESSION);
     private static final List<Action> ENDINGS_OF_PEOPLE =

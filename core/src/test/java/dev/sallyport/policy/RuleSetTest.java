@@ -82,20 +82,20 @@ class RuleSetTest {
     }
 
     @Test
-    void what_every_set_allows_is_valid_and_only_lets_people_look() {
+    void what_every_set_allows_is_valid_and_only_about_what_is_ones_own() {
         PolicySet givens =
                 PolicySet.parseNamed(
                         World.resource("givens.cedar"), "id", dev.sallyport.cedar.Limits.DEFAULT);
         assertThat(new Validator(World.schema()).validate(givens).errors()).isEmpty();
         assertThat(givens.policies())
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(policy -> {
                     assertThat(policy.effect()).isEqualTo(dev.sallyport.cedar.Effect.PERMIT);
                     assertThat(named(policy.action()))
                             .isNotEmpty()
                             .allSatisfy(uid ->
                                     assertThat(Action.of(uid).orElseThrow().family())
-                                            .isEqualTo(Action.Family.LOOK));
+                                            .isIn(Action.Family.LOOK, Action.Family.OWN));
                 });
     }
 
@@ -359,7 +359,9 @@ class RuleSetTest {
                         "everybody_sees_what_is_theirs",
                         "who_may_ask_sees_the_target",
                         "who_approves_sees_what_is_done",
-                        "who_owns_sees_what_is_done");
+                        "who_owns_sees_what_is_done",
+                        "everybody_has_keys_of_their_own",
+                        "everybody_takes_up_what_is_theirs");
     }
 
     @Test

@@ -12,7 +12,10 @@ import dev.sallyport.kernel.ConnectionId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
 import dev.sallyport.target.Target;
 import dev.sallyport.warrant.ProveConnection;
 import java.time.Instant;
@@ -52,6 +55,7 @@ final class ProveConnectionAct implements CeremonyAct<ProveConnection> {
                         .findFirst()
                         .orElseThrow(Connections::unknown);
         Grant grant = elevations.find(pending.grant()).orElseThrow(Connections::unknown);
+        mayProve(op, grant);
         mustStand(grant);
         return Draft.of(
                 new ProveConnection(
@@ -96,11 +100,12 @@ final class ProveConnectionAct implements CeremonyAct<ProveConnection> {
                         .find(act.grant())
                         .filter(it -> it.document().hash().equals(act.grantHash()))
                         .orElseThrow(Connections::unknown);
+        Operation ruled = op.ruledBy(mayProve(op, grant));
         mustStand(grant);
         sql.insertProof(act, signed.signed());
         parts.ledger()
                 .append(
-                        op,
+                        ruled,
                         LedgerEvent.done("connection.proved", act.connection(), act.grant())
                                 .with(
                                         Map.of(
@@ -113,6 +118,13 @@ final class ProveConnectionAct implements CeremonyAct<ProveConnection> {
     @Override
     public void performed(Operation op, Signed<ProveConnection> signed) {
         connections.proved(signed.act().connection());
+    }
+
+    private Ruling mayProve(Operation op, Grant grant) {
+        return parts.policy()
+                .require(
+                        Ask.of(op, Action.PROVE_CONNECTION, grant.document().target())
+                                .whose(op.person()));
     }
 
     private void mustStand(Grant grant) {

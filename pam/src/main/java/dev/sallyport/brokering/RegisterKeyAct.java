@@ -10,9 +10,12 @@ import dev.sallyport.identity.Names;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Sha256;
 import dev.sallyport.kernel.SshKeyId;
 import dev.sallyport.ledger.LedgerEvent;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
 import dev.sallyport.warrant.RegisterSshKey;
 import dev.sallyport.warrant.SealedFact;
 import java.time.Instant;
@@ -43,6 +46,7 @@ final class RegisterKeyAct implements CeremonyAct<RegisterSshKey> {
 
     @Override
     public Draft<RegisterSshKey> draft(Operation op, Fields fields, Instant at) {
+        mayRegister(op);
         byte[] key = fields.bytes("public_key");
         RegisterSshKey act =
                 new RegisterSshKey(
@@ -71,12 +75,13 @@ final class RegisterKeyAct implements CeremonyAct<RegisterSshKey> {
     @Override
     public Performed perform(Operation op, Signed<RegisterSshKey> signed) {
         RegisterSshKey act = signed.act();
+        Operation ruled = op.ruledBy(mayRegister(op));
         mustBeFree(act);
         SealedFact sealed = parts.keeper().seal(signed.signed());
         sql.insert(act, sealed);
         parts.ledger()
                 .append(
-                        op,
+                        ruled,
                         LedgerEvent.done("ssh-key.registered", act.key(), act.by())
                                 .with(
                                         Map.of(
@@ -85,6 +90,10 @@ final class RegisterKeyAct implements CeremonyAct<RegisterSshKey> {
                                                                 Sha256.of(act.publicKey())),
                                                 "act_hash", act.hash().hex())));
         return Performed.kept(Map.of("key", act.key().text()));
+    }
+
+    private Ruling mayRegister(Operation op) {
+        return parts.policy().require(Ask.of(op, Action.REGISTER_KEY, op.person()));
     }
 
     private void mustBeFree(RegisterSshKey act) {

@@ -4,6 +4,7 @@ import dev.sallyport.database.Database;
 import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Randomness;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.warrant.AssertionVerifier;
 import java.time.InstantSource;
 
@@ -15,6 +16,7 @@ public record CeremonyParts(
         Authenticators authenticators,
         AssertionVerifier verifier,
         Keeper keeper,
+        Policy policy,
         Ledger ledger,
         InstantSource clock,
         Randomness randomness) {}

@@ -10,8 +10,11 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.PersonId;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.kernel.Secret;
 import dev.sallyport.kernel.Sha256;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
 import dev.sallyport.warrant.AuthenticatorKind;
 import dev.sallyport.warrant.EnrolAuthenticator;
 import dev.sallyport.warrant.SealedFact;
@@ -28,8 +31,9 @@ import java.util.Optional;
 /// - *own*: another authenticator of the same person, who signs with one they have;
 /// - *vouched*: somebody with a code, and two other people who sign that it is them.
 ///
-/// On each the new authenticator signs first, so nobody enrols a key they do not hold. What is
-/// added to somebody later cannot approve for a day: long enough for the real person to notice.
+/// Who sets us up is no fact of policy yet and asks nothing; the other two ask it before the
+/// keeper. On each the new authenticator signs first, so nobody enrols a key they do not hold. What
+/// is added to somebody later cannot approve for a day: long enough for the real person to notice.
 final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
     private static final String ROAD = "road";
     private static final String SETUP = "setup";
@@ -105,6 +109,7 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
     private Road road(Operation op, Fields fields, Instant at) {
         Optional<String> name = fields.optionalText("person").map(Names::personName);
         if (op.actor() instanceof Actor.Human(PersonId person)) {
+            mayEnrol(op, person);
             return new Road(person, at.plus(NOVELTY), Map.of(ROAD, OWN));
         }
         Optional<String> code =
@@ -210,6 +215,10 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
         return new Performed(add(op, signed, sealed, SETUP), once);
     }
 
+    private Ruling mayEnrol(Operation op, PersonId person) {
+        return parts.policy().require(Ask.of(op, Action.ENROL_AUTHENTICATOR, person));
+    }
+
     private Performed enrolled(Operation op, Signed<EnrolAuthenticator> signed, String road) {
         if (road.equals(VOUCHED)) {
             Sha256 code = Sha256.parseHex(signed.draft().detail().getOrDefault("code", ""));
@@ -220,8 +229,10 @@ final class EnrolAct implements CeremonyAct<EnrolAuthenticator> {
             // Two people say who it is: more than the outer door would ask for.
             people.activate(op, signed.act().by());
         }
+        // Who was invited acts from now on, so this comes after they were activated.
+        Operation ruled = op.ruledBy(mayEnrol(op, signed.act().by()));
         SealedFact sealed = parts.keeper().seal(signed.signed());
-        return Performed.kept(add(op, signed, sealed, road));
+        return Performed.kept(add(ruled, signed, sealed, road));
     }
 
     private Map<String, Object> add(

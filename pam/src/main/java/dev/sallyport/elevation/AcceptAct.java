@@ -12,7 +12,11 @@ import dev.sallyport.kernel.InstallationId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
+import dev.sallyport.kernel.Ruling;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.policy.Action;
+import dev.sallyport.policy.Ask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.target.Target;
 import dev.sallyport.target.Targets;
 import dev.sallyport.warrant.AcceptGrant;
@@ -28,6 +32,7 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
     private final GrantSql sql;
     private final Targets targets;
     private final Directory directory;
+    private final Policy policy;
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -37,6 +42,7 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
         this.sql = new GrantSql(parts.database());
         this.targets = parts.targets();
         this.directory = parts.directory();
+        this.policy = parts.policy();
         this.ledger = parts.ledger();
         this.clock = parts.clock();
     }
@@ -58,6 +64,7 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
                 sql.find(id)
                         .filter(it -> it.document().beneficiary().equals(op.person()))
                         .orElseThrow(Elevations::unknownGrant);
+        mayAccept(op, grant);
         mustAwaitAcceptance(grant, at);
         return Draft.of(
                 new AcceptGrant(installation, id, grant.document().hash(), op.person(), at));
@@ -88,11 +95,17 @@ final class AcceptAct implements CeremonyAct<AcceptGrant> {
                         .filter(it -> it.document().beneficiary().equals(act.by()))
                         .filter(it -> it.document().hash().equals(act.grantHash()))
                         .orElseThrow(Elevations::unknownGrant);
+        Operation ruled = op.ruledBy(mayAccept(op, grant));
         locks.lock(grant.document().request());
         mustAwaitAcceptance(sql.find(act.grant()).orElse(grant), clock.instant());
         sql.insertAcceptance(act, signed.signed());
-        ledger.append(op, ElevationEvents.accepted(act, signed.signed()));
+        ledger.append(ruled, ElevationEvents.accepted(act, signed.signed()));
         return Performed.kept(Map.of("grant", act.grant().text()));
+    }
+
+    private Ruling mayAccept(Operation op, Grant grant) {
+        return policy.require(
+                Ask.of(op, Action.ACCEPT_GRANT, grant.document().target()).whose(op.person()));
     }
 
     private static void mustAwaitAcceptance(Grant grant, Instant now) {

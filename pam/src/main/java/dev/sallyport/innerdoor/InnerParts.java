@@ -250,6 +250,7 @@ public final class InnerParts {
                         authenticators,
                         new AssertionVerifier(ground.anchor().relyingParty()),
                         ground.keeper(),
+                        ground.policy(),
                         ground.ledger(),
                         ground.clock(),
                         ground.randomness());

@@ -318,11 +318,7 @@ class BrokerageTest {
         SshKey registered = keys.of(scene().henry.id()).getLast();
         assertProblem(
                 ProblemCode.NOT_FOUND,
-                () ->
-                        keys.end(
-                                scene().world.inside(scene().grace),
-                                registered.id(),
-                                "not mine"));
+                () -> keys.end(scene().world.inside(scene().grace), registered.id(), "not mine"));
         keys.end(scene().world.inside(scene().henry), registered.id(), "lost");
         assertThat(scene().lease(session.session()))
                 .isEqualTo(new Lease.Ended(session.session(), "lost"));

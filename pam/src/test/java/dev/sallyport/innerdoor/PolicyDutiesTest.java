@@ -3,6 +3,7 @@ package dev.sallyport.innerdoor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.ceremony.Begun;
 import dev.sallyport.controlline.EndReason;
 import dev.sallyport.controlline.GatewayRequest;
 import dev.sallyport.controlline.InnerAnswer;
@@ -193,6 +194,66 @@ class PolicyDutiesTest {
                 .isInstanceOfSatisfying(
                         Problem.class,
                         no -> assertThat(no.code()).isEqualTo(ProblemCode.FORBIDDEN));
+    }
+
+    @Test
+    void keys_and_authenticators_of_ones_own_are_added_only_where_policy_lets() {
+        InnerWorld world = scene().world;
+        Map<String, Object> key =
+                Map.of("public_key", InnerWorld.text(world.sshKey()), "label", "laptop");
+        Begun begun = world.begin(scene().grace, "register-ssh-key", key);
+        add(forbidding("register-key"));
+        closed(() -> world.complete(scene().grace, begun));
+        closed(() -> world.begin(scene().grace, "register-ssh-key", key));
+        fresh();
+        assertThat(world.act(scene().grace, "register-ssh-key", key)).isNotNull();
+
+        Map<String, Object> own =
+                world.enrolment(
+                        dev.sallyport.warrant.SoftwareAuthenticator.create(world.randomness));
+        add(forbidding("enrol-authenticator"));
+        closed(() -> world.begin(scene().grace, "enrol-authenticator", own));
+        // whom two vouch for is asked for as themselves, when the second has signed
+        closed(() -> world.person("dave", scene().ada, scene().bob));
+        fresh();
+        assertThat(world.begin(scene().grace, "enrol-authenticator", own)).isNotNull();
+        assertThat(world.person("erin", scene().ada, scene().bob)).isNotNull();
+    }
+
+    @Test
+    void a_grant_is_accepted_and_a_connection_proved_only_where_policy_lets() {
+        InnerWorld world = scene().world;
+        Object request = asked(Map.of("beneficiary", scene().henry.name()));
+        Map<String, Object> accepting =
+                Map.of(
+                        "grant",
+                        java.util.Objects.requireNonNull(
+                                approve(scene().bob, request).get("grant")));
+        add(forbidding("accept-grant"));
+        closed(() -> world.begin(scene().henry, "accept-grant", accepting));
+        fresh();
+        assertThat(world.act(scene().henry, "accept-grant", accepting)).isNotNull();
+
+        ConnectionId connection = scene().connection();
+        GrantId grant = scene().granted(scene().grace, "fresh");
+        assertThat(scene().admit(scene().ask(connection, grant.text())))
+                .isInstanceOf(InnerAnswer.NeedsProof.class);
+        Map<String, Object> proving = Map.of("connection", connection.text());
+        Begun begun = world.begin(scene().grace, "prove-connection", proving);
+        add(forbidding("prove-connection"));
+        closed(() -> world.complete(scene().grace, begun));
+        closed(() -> world.begin(scene().grace, "prove-connection", proving));
+        assertThat(scene().admit(scene().ask(connection, grant.text())))
+                .isInstanceOf(InnerAnswer.NeedsProof.class);
+        fresh();
+        assertThat(world.act(scene().grace, "prove-connection", proving)).isNotNull();
+    }
+
+    private static void closed(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, no -> assertThat(no.code()).isEqualTo(ProblemCode.FORBIDDEN))
+                .hasMessageContaining("closed for today");
     }
 
     private static Object asked(Map<String, Object> more) {
