@@ -6,43 +6,43 @@ import java.util.Optional;
 /// What is asked for: every verb the doors know. The schema declares the same ones, each in its
 /// family; a test compares the two.
 public enum Action {
-    SIGN_IN("sign-in", Family.ENTER),
-    OPEN_INNER_SESSION("open-inner-session", Family.ENTER),
-    LOOK_AT_PERSON("look-at-person", Family.LOOK),
-    LOOK_AT_PEOPLE("look-at-people", Family.LOOK),
-    LOOK_AT_NAMES("look-at-names", Family.LOOK),
-    LOOK_AT_LEAVERS("look-at-leavers", Family.LOOK),
-    LOOK_AT_ROSTERS("look-at-rosters", Family.LOOK),
-    LOOK_AT_TARGET("look-at-target", Family.LOOK),
-    LOOK_AT_REQUEST("look-at-request", Family.LOOK),
-    LOOK_AT_GRANT("look-at-grant", Family.LOOK),
-    LOOK_AT_SESSION("look-at-session", Family.LOOK),
-    LOOK_AT_TAPE("look-at-tape", Family.LOOK),
-    LOOK_AT_LEDGER("look-at-ledger", Family.LOOK),
-    LOOK_AT_POLICY("look-at-policy", Family.LOOK),
-    FREEZE_PERSON("freeze-person", Family.FREEZE),
-    DENY_ELEVATION("deny-elevation", Family.END),
-    END_GRANT("end-grant", Family.END),
-    END_SESSION("end-session", Family.END),
-    END_AUTHENTICATOR("end-authenticator", Family.END),
-    END_KEY("end-key", Family.END),
-    ENROL_AUTHENTICATOR("enrol-authenticator", Family.OWN),
-    REGISTER_KEY("register-key", Family.OWN),
-    ACCEPT_GRANT("accept-grant", Family.OWN),
-    PROVE_CONNECTION("prove-connection", Family.OWN),
-    REQUEST_ELEVATION("request-elevation", Family.REQUEST),
-    CONNECT("connect", Family.REACH),
-    APPROVE_ELEVATION("approve-elevation", Family.APPROVE),
-    APPROVE_POLICY("approve-policy", Family.APPROVE),
-    DEFINE_TARGET("define-target", Family.ADMINISTER),
-    DEFINE_ROSTER("define-roster", Family.ADMINISTER),
-    INVITE_PERSON("invite-person", Family.ADMINISTER),
-    DECLARE_LEAVER("declare-leaver", Family.ADMINISTER),
-    UNFREEZE_PERSON("unfreeze-person", Family.ADMINISTER),
-    CHANGE_POLICY("change-policy", Family.ADMINISTER),
-    CONFIRM_POLICY("confirm-policy", Family.ADMINISTER),
-    REGISTER_CLIENT("register-client", Family.ADMINISTER),
-    MAKE_ENROLMENT_CODE("make-enrolment-code", Family.ADMINISTER);
+    SIGN_IN("sign-in", Family.ENTER, Sees.PROOF),
+    OPEN_INNER_SESSION("open-inner-session", Family.ENTER, Sees.TELLING_WITHOUT_OWNER),
+    LOOK_AT_PERSON("look-at-person", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_PEOPLE("look-at-people", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_NAMES("look-at-names", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_LEAVERS("look-at-leavers", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_ROSTERS("look-at-rosters", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_TARGET("look-at-target", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_REQUEST("look-at-request", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_GRANT("look-at-grant", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_SESSION("look-at-session", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_TAPE("look-at-tape", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_LEDGER("look-at-ledger", Family.LOOK, Sees.NOTHING),
+    LOOK_AT_POLICY("look-at-policy", Family.LOOK, Sees.NOTHING),
+    FREEZE_PERSON("freeze-person", Family.FREEZE, Sees.NOTHING),
+    DENY_ELEVATION("deny-elevation", Family.END, Sees.NOTHING),
+    END_GRANT("end-grant", Family.END, Sees.NOTHING),
+    END_SESSION("end-session", Family.END, Sees.NOTHING),
+    END_AUTHENTICATOR("end-authenticator", Family.END, Sees.NOTHING),
+    END_KEY("end-key", Family.END, Sees.NOTHING),
+    ENROL_AUTHENTICATOR("enrol-authenticator", Family.OWN, Sees.NOTHING),
+    REGISTER_KEY("register-key", Family.OWN, Sees.NOTHING),
+    ACCEPT_GRANT("accept-grant", Family.OWN, Sees.NOTHING),
+    PROVE_CONNECTION("prove-connection", Family.OWN, Sees.NOTHING),
+    REQUEST_ELEVATION("request-elevation", Family.REQUEST, Sees.ASKING),
+    CONNECT("connect", Family.REACH, Sees.GOING_THROUGH),
+    APPROVE_ELEVATION("approve-elevation", Family.APPROVE, Sees.TELLING),
+    APPROVE_POLICY("approve-policy", Family.APPROVE, Sees.TELLING_WITHOUT_OWNER),
+    DEFINE_TARGET("define-target", Family.ADMINISTER, Sees.TELLING),
+    DEFINE_ROSTER("define-roster", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    INVITE_PERSON("invite-person", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    DECLARE_LEAVER("declare-leaver", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    UNFREEZE_PERSON("unfreeze-person", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    CHANGE_POLICY("change-policy", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    CONFIRM_POLICY("confirm-policy", Family.ADMINISTER, Sees.TELLING_WITHOUT_OWNER),
+    REGISTER_CLIENT("register-client", Family.ADMINISTER, Sees.NOTHING),
+    MAKE_ENROLMENT_CODE("make-enrolment-code", Family.ADMINISTER, Sees.NOTHING);
 
     /// Few on purpose: a family is what a person can understand at a glance.
     public enum Family {
@@ -67,13 +67,30 @@ public enum Action {
         ADMINISTER
     }
 
+    /// Which obligations the acts of a kind can see to.
+    private enum Sees {
+        NOTHING,
+        /// A stronger proof.
+        PROOF,
+        /// That somebody is told.
+        TELLING,
+        /// The same where there is no target, which alone has an owner.
+        TELLING_WITHOUT_OWNER,
+        /// What is said with a request, how many approve, how long it is for, who is told.
+        ASKING,
+        /// How somebody proved themselves, how long they stay and idle, who is told.
+        GOING_THROUGH
+    }
+
     private final String verb;
     private final Family family;
+    private final Sees sees;
     private final EntityUid uid;
 
-    Action(String verb, Family family) {
+    Action(String verb, Family family, Sees sees) {
         this.verb = verb;
         this.family = family;
+        this.sees = sees;
         this.uid = new EntityUid(World.ACTION, verb);
     }
 
@@ -98,9 +115,14 @@ public enum Action {
     /// Whether an act of this kind can see to an obligation. One that a policy asks for and the act
     /// cannot see to refuses the act, see [Policy].
     public boolean honours(Obligation duty) {
-        return switch (this) {
-            case SIGN_IN -> duty instanceof Obligation.StepUp;
-            case REQUEST_ELEVATION ->
+        return switch (sees) {
+            case NOTHING -> false;
+            case PROOF -> duty instanceof Obligation.StepUp;
+            case TELLING -> duty instanceof Obligation.Notify;
+            case TELLING_WITHOUT_OWNER ->
+                    duty instanceof Obligation.Notify(Obligation.Notify.Whom whom)
+                            && whom != Obligation.Notify.Whom.OWNER;
+            case ASKING ->
                     switch (duty) {
                         case Obligation.Justification _,
                                 Obligation.Ticket _,
@@ -110,7 +132,7 @@ public enum Action {
                                 true;
                         case Obligation.StepUp _, Obligation.IdleLimit _ -> false;
                     };
-            case CONNECT ->
+            case GOING_THROUGH ->
                     switch (duty) {
                         case Obligation.StepUp _,
                                 Obligation.SessionLimit _,
@@ -122,84 +144,21 @@ public enum Action {
                                 Obligation.Approval _ ->
                                 false;
                     };
-            case APPROVE_ELEVATION, DEFINE_TARGET -> duty instanceof Obligation.Notify;
-            case OPEN_INNER_SESSION,
-                    APPROVE_POLICY,
-                    DEFINE_ROSTER,
-                    INVITE_PERSON,
-                    DECLARE_LEAVER,
-                    UNFREEZE_PERSON,
-                    CHANGE_POLICY,
-                    CONFIRM_POLICY ->
-                    duty instanceof Obligation.Notify(Obligation.Notify.Whom whom)
-                            && whom != Obligation.Notify.Whom.OWNER;
-            case LOOK_AT_PERSON,
-                    LOOK_AT_PEOPLE,
-                    LOOK_AT_NAMES,
-                    LOOK_AT_LEAVERS,
-                    LOOK_AT_ROSTERS,
-                    LOOK_AT_TARGET,
-                    LOOK_AT_REQUEST,
-                    LOOK_AT_GRANT,
-                    LOOK_AT_SESSION,
-                    LOOK_AT_TAPE,
-                    LOOK_AT_LEDGER,
-                    LOOK_AT_POLICY,
-                    FREEZE_PERSON,
-                    DENY_ELEVATION,
-                    END_GRANT,
-                    END_SESSION,
-                    END_AUTHENTICATOR,
-                    END_KEY,
-                    ENROL_AUTHENTICATOR,
-                    REGISTER_KEY,
-                    ACCEPT_GRANT,
-                    PROVE_CONNECTION,
-                    REGISTER_CLIENT,
-                    MAKE_ENROLMENT_CODE ->
-                    false;
         };
     }
 
     /// Whether a door ever asks for it.
     boolean askedAt(RuleSet.Rules door) {
         boolean inside = door == RuleSet.Rules.INNER;
-        return switch (this) {
-            case SIGN_IN -> !inside;
-            case LOOK_AT_PERSON, LOOK_AT_PEOPLE, LOOK_AT_POLICY, FREEZE_PERSON -> true;
-            case OPEN_INNER_SESSION,
-                    LOOK_AT_NAMES,
-                    LOOK_AT_LEAVERS,
-                    LOOK_AT_ROSTERS,
-                    LOOK_AT_TARGET,
-                    LOOK_AT_REQUEST,
-                    LOOK_AT_GRANT,
-                    LOOK_AT_SESSION,
-                    LOOK_AT_TAPE,
-                    LOOK_AT_LEDGER,
-                    DENY_ELEVATION,
-                    END_GRANT,
-                    END_SESSION,
-                    END_AUTHENTICATOR,
-                    END_KEY,
-                    ENROL_AUTHENTICATOR,
-                    REGISTER_KEY,
-                    ACCEPT_GRANT,
-                    PROVE_CONNECTION,
-                    REQUEST_ELEVATION,
-                    CONNECT,
-                    APPROVE_ELEVATION,
-                    APPROVE_POLICY,
-                    DEFINE_TARGET,
-                    DEFINE_ROSTER,
-                    INVITE_PERSON,
-                    DECLARE_LEAVER,
-                    UNFREEZE_PERSON,
-                    CHANGE_POLICY,
-                    CONFIRM_POLICY,
-                    REGISTER_CLIENT,
-                    MAKE_ENROLMENT_CODE ->
-                    inside;
+        return switch (family) {
+            case ENTER -> (this == SIGN_IN) != inside;
+            case LOOK ->
+                    inside
+                            || this == LOOK_AT_PERSON
+                            || this == LOOK_AT_PEOPLE
+                            || this == LOOK_AT_POLICY;
+            case FREEZE -> true;
+            case END, OWN, REQUEST, REACH, APPROVE, ADMINISTER -> inside;
         };
     }
 

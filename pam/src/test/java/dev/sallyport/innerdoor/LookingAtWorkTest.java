@@ -16,7 +16,6 @@ import dev.sallyport.kernel.GrantId;
 import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.TapeId;
-import dev.sallyport.policy.Ask;
 import dev.sallyport.policy.RuleSet;
 import dev.sallyport.recording.TapeShelf;
 import java.util.List;
@@ -53,16 +52,7 @@ class LookingAtWorkTest {
                 "quiet",
                 new TargetRules(1, false, 3600),
                 new RosterNames("operators", "seconds"));
-        world.database.inTransaction(() ->
-                world.parts
-                        .ground()
-                        .relations()
-                        .relate(
-                                world.process(),
-                                olga().id().text(),
-                                "auditor",
-                                Ask.INSTALLATION,
-                                null));
+        world.roster(scene().ada, "auditors", olga());
     }
 
     private Somebody olga() {

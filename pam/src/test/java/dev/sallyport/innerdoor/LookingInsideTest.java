@@ -2,15 +2,11 @@ package dev.sallyport.innerdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.database.Database;
 import dev.sallyport.innerdoor.InnerHouse.Person;
 import dev.sallyport.ledger.LedgerEntry;
 import dev.sallyport.ledger.LedgerObject;
 import dev.sallyport.ledger.Outcome;
-import dev.sallyport.policy.Ask;
-import dev.sallyport.policy.Relations;
 import dev.sallyport.policy.RuleSet;
-import dev.sallyport.testkit.Operations;
 import dev.sallyport.web.DoorClient.Answer;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +57,7 @@ class LookingInsideTest {
                         "eligible", "askers",
                         "approvers", "seconds",
                         "fresh_proof", false));
-        Database inner = new Database(house.database.inner());
-        inner.inTransaction(() ->
-                new Relations(inner, List.of("inner"))
-                        .relate(
-                                Operations.real().inside(ada.id()),
-                                olga.id().text(),
-                                "auditor",
-                                Ask.INSTALLATION,
-                                null));
+        ada.act("define-roster", Map.of("name", "auditors", "members", List.of("olga")));
     }
 
     @AfterEach

@@ -246,6 +246,7 @@ class PolicyDutiesTest {
         assertThat(scene().admit(scene().ask(connection, grant.text())))
                 .isInstanceOf(InnerAnswer.NeedsProof.class);
         fresh();
+        world.clock.advance(Duration.ofMillis(1)); // another act than the one that was refused
         assertThat(world.act(scene().grace, "prove-connection", proving)).isNotNull();
     }
 
