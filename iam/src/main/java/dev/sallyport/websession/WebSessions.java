@@ -135,7 +135,8 @@ public final class WebSessions implements SessionLookup {
         return sessions;
     }
 
-    /// Administration happens inside: nobody is an administrator at the outer door.
+    /// Administration happens inside: nobody is an administrator at the outer door, which offers
+    /// everybody all of its pages.
     private static Visitor.SignedIn visitor(WebSessionsSql.Found found) {
         WebSession session = found.session();
         return new Visitor.SignedIn(
@@ -143,6 +144,7 @@ public final class WebSessions implements SessionLookup {
                 found.name(),
                 found.displayName(),
                 session.id(),
+                false,
                 false,
                 session.provedAt());
     }

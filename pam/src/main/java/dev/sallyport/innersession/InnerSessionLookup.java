@@ -32,6 +32,7 @@ public final class InnerSessionLookup implements SessionLookup {
                                                 person.displayName(),
                                                 looking.session(),
                                                 rosters.administrator(person.id()),
+                                                rosters.auditor(person.id()),
                                                 looking.openedAt())))
                 .orElseGet(Visitor.Stranger::new);
     }

@@ -69,6 +69,11 @@ public final class Rosters {
         return administrators().contains(person);
     }
 
+    /// Whether the roster of auditors names the person and nothing outside has taken them off.
+    public boolean auditor(PersonId person) {
+        return named(DefineRoster.AUDITORS).filter(it -> holds(it.id(), person)).isPresent();
+    }
+
     /// Refuses, with a problem, whoever does not administer.
     public void mustAdminister(PersonId person) {
         if (!administrator(person)) {

@@ -120,6 +120,21 @@ class ConsolePagesTest {
         }
     }
 
+    @Test
+    void an_auditor_is_offered_what_there_is_to_look_at_and_nothing_to_change() {
+        for (String page : List.of("/rosters", "/policies", "/ledger")) {
+            String link = "<a href=\"" + page + "\"";
+            assertThat(as("grace").page("/").text()).contains(link);
+            assertThat(as("root").page("/").text()).contains(link);
+            assertThat(as("ada").page("/").text()).doesNotContain(link);
+        }
+        for (Route page : pages()) {
+            if (page.caller() == Caller.ADMINISTRATOR) {
+                assertThat(as("grace").page(path(page)).status()).as(page.path()).isEqualTo(403);
+            }
+        }
+    }
+
     /// The policy forbids them; a page that needs one would be broken, and one that brings one asks
     /// for the policy to be loosened.
     @Test
@@ -198,14 +213,15 @@ class ConsolePagesTest {
 
     private static Visitor visitor(PresentedHandle presented) {
         return switch (presented.text()) {
-            case "ada" -> signedIn(false);
-            case "root" -> signedIn(true);
+            case "ada" -> signedIn(false, false);
+            case "grace" -> signedIn(false, true);
+            case "root" -> signedIn(true, false);
             default -> new Visitor.Stranger();
         };
     }
 
-    private static Visitor signedIn(boolean administrator) {
+    private static Visitor signedIn(boolean administrator, boolean auditor) {
         return new Visitor.SignedIn(
-                ADA, "ada", "Ada", new InnerSessionId(SOME), administrator, Instant.EPOCH);
+                ADA, "ada", "Ada", new InnerSessionId(SOME), administrator, auditor, Instant.EPOCH);
     }
 }

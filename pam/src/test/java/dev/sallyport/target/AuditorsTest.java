@@ -72,9 +72,11 @@ class AuditorsTest {
         world().roster(ada(), "auditors", grace());
         assertSees(grace(), true);
         assertSees(henry(), false);
+        assertThat(world().parts.rosters().auditor(grace().id())).isTrue();
         world().roster(ada(), "auditors", henry());
         assertSees(grace(), false);
         assertSees(henry(), true);
+        assertThat(world().parts.rosters().auditor(grace().id())).isFalse();
     }
 
     @Test

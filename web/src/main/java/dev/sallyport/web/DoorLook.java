@@ -11,9 +11,10 @@ public record DoorLook(
         navigation = List.copyOf(navigation);
     }
 
-    /// One entry of the navigation; some are of use to administrators only. Hiding them protects
-    /// nothing: the pages and what they read decide for themselves.
-    public record Link(String path, String text, boolean administrators) {
+    /// One entry of the navigation; some are of use only to who looks at everything: administrators
+    /// and auditors. Hiding them protects nothing: the pages and what they read decide for
+    /// themselves.
+    public record Link(String path, String text, boolean overseers) {
         public Link(String path, String text) {
             this(path, text, false);
         }

@@ -40,11 +40,14 @@ public record Frame(
         return visitor instanceof Visitor.SignedIn present && present.administrator();
     }
 
+    private boolean overseer() {
+        return visitor instanceof Visitor.SignedIn present
+                && (present.administrator() || present.auditor());
+    }
+
     /// The navigation of this visitor.
     public List<DoorLook.Link> links() {
-        return look.navigation().stream()
-                .filter(link -> administrator() || !link.administrators())
-                .toList();
+        return look.navigation().stream().filter(link -> overseer() || !link.overseers()).toList();
     }
 
     public boolean signedIn() {

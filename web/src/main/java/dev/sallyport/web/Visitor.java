@@ -15,13 +15,15 @@ public sealed interface Visitor {
     /// A registered program that asks for decisions.
     record Program(ClientId client) implements Visitor {}
 
-    /// A person with a live session of this door; `provenAt` is their last ceremony.
+    /// A person with a live session of this door; `provenAt` is their last ceremony. That somebody
+    /// is an auditor decides nothing: it says which pages are worth offering.
     record SignedIn(
             PersonId person,
             String name,
             String displayName,
             Id session,
             boolean administrator,
+            boolean auditor,
             Instant provenAt)
             implements Visitor {}
 

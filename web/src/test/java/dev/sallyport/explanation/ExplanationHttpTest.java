@@ -13,7 +13,7 @@ class ExplanationHttpTest {
     private static final PersonId VICTIM = new PersonId(new UUID(2, 2));
 
     private static Visitor.SignedIn called(String name) {
-        return new Visitor.SignedIn(MALLORY, name, "Mallory", MALLORY, false, Instant.EPOCH);
+        return new Visitor.SignedIn(MALLORY, name, "Mallory", MALLORY, false, false, Instant.EPOCH);
     }
 
     @Test

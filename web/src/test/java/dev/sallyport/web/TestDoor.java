@@ -75,7 +75,13 @@ final class TestDoor {
 
     private static Visitor signedIn(PersonId person, String name, boolean administrator) {
         return new Visitor.SignedIn(
-                person, name, name, new WebSessionId(new UUID(3, 3)), administrator, Instant.EPOCH);
+                person,
+                name,
+                name,
+                new WebSessionId(new UUID(3, 3)),
+                administrator,
+                false,
+                Instant.EPOCH);
     }
 
     /// Input with a required, an optional and a secret component.

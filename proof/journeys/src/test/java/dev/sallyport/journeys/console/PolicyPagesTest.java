@@ -132,8 +132,7 @@ class PolicyPagesTest {
             page.locator("[data-part=propose]").click();
             assertThat(page.locator("dialog .document")).isVisible();
             assertThat(page.locator("#plan .note.info")).hasCount(0);
-            assertThat(stage.policies.received)
-                    .containsExactly("plan 7 web-people", "plan 7 all");
+            assertThat(stage.policies.received).containsExactly("plan 7 web-people", "plan 7 all");
         }
     }
 

@@ -66,6 +66,7 @@ final class Stage implements AutoCloseable {
                         "Ada Lovelace",
                         new InnerSessionId(new UUID(7, 7)),
                         true,
+                        false,
                         Instant.now())
                 : new Visitor.Stranger();
     }
