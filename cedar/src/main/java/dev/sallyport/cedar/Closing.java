@@ -23,6 +23,18 @@ final class Closing {
         }
     }
 
+    /// A group is above itself. Never leaves the package.
+    static final class Cycle extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final int group;
+
+        Cycle(int group) {
+            super(null, null, false, false);
+            this.group = group;
+        }
+    }
+
     private final Hierarchy.Change change;
     private final int most;
     private long looked;
@@ -41,6 +53,7 @@ final class Closing {
     }
 
     /// @throws TooMany if there are
+    /// @throws Cycle if a group is above itself
     void run() {
         for (int start = stale.nextSetBit(0); start >= 0; start = stale.nextSetBit(start + 1)) {
             push(start);
@@ -57,8 +70,7 @@ final class Closing {
 
     private void push(int group) {
         if (open.get(group)) {
-            throw CedarProblem.of(
-                    CedarProblem.Kind.ENTITIES, "the hierarchy of the entities has a cycle");
+            throw new Cycle(group);
         }
         if (!stale.get(group)) {
             return;

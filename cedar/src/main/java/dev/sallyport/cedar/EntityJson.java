@@ -15,14 +15,15 @@ final class EntityJson {
         List<Entity> entities = entities(text, schema, limits);
         try {
             return EntityStore.build(checked(entities, schema), limits.growth());
-        } catch (EntityStore.TooHigh refused) {
-            throw refused.problem(where(refused.group(), entities));
+        } catch (EntityStore.Unfit refused) {
+            throw refused.problem(where(refused.entity(), entities));
         }
     }
 
-    private static String where(EntityUid group, List<Entity> entities) {
-        for (int i = 0; i < entities.size(); i++) {
-            if (entities.get(i).uid().equals(group)) {
+    /// The last one, which is the second of two.
+    private static String where(EntityUid entity, List<Entity> entities) {
+        for (int i = entities.size() - 1; i >= 0; i--) {
+            if (entities.get(i).uid().equals(entity)) {
                 return "at `[" + i + "]`: ";
             }
         }

@@ -51,15 +51,17 @@ public final class EntityStore implements Entities {
         return named(() -> build(all, growth));
     }
 
-    /// @throws TooHigh for whoever can say more about where that stands
+    /// @throws Unfit for whoever can say more about where that stands
     static EntityStore build(Collection<Entity> all, Growth growth) {
         Map<EntityUid, Entity> entities = new LinkedHashMap<>();
         for (Entity entity : all) {
             Entity before = entities.put(entity.uid(), entity);
             if (before != null && !before.equals(entity)) {
-                throw CedarProblem.of(
+                throw new Unfit(
+                        entity.uid(),
                         CedarProblem.Kind.ENTITIES,
-                        "one entity is described twice, and differently");
+                        " is described twice, and differently",
+                        null);
             }
         }
         return nothing(growth).changed(entities.values(), Set.of());
@@ -74,43 +76,40 @@ public final class EntityStore implements Entities {
                 growth.ancestorsMax());
     }
 
-    /// Too much stands above a group. Never leaves the package.
-    static final class TooHigh extends RuntimeException {
+    /// What refuses one of the entities, for whoever can say where that stands. Never leaves the
+    /// package.
+    static final class Unfit extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient EntityUid group;
-        private final int most;
+        private final transient EntityUid entity;
+        private final CedarProblem.Kind kind;
+        private final String reason;
+        private final @Nullable String hint;
 
-        private TooHigh(EntityUid group, int most) {
+        private Unfit(
+                EntityUid entity, CedarProblem.Kind kind, String reason, @Nullable String hint) {
             super(null, null, false, false);
-            this.group = group;
-            this.most = most;
+            this.entity = entity;
+            this.kind = kind;
+            this.reason = reason;
+            this.hint = hint;
         }
 
-        EntityUid group() {
-            return group;
+        EntityUid entity() {
+            return entity;
         }
 
         /// @param where in front of the reason; may be empty
         CedarProblem problem(String where) {
-            String type = Texts.shown(group.type());
-            return new CedarProblem(
-                    CedarProblem.Kind.LIMIT,
-                    where
-                            + "an entity of type "
-                            + type
-                            + ": ancestors in the whole hierarchy"
-                            + " beyond the limit of "
-                            + most,
-                    null,
-                    "nest groups less deeply");
+            String type = Texts.shown(entity.type());
+            return new CedarProblem(kind, where + "an entity of type " + type + reason, null, hint);
         }
     }
 
     private static EntityStore named(Supplier<EntityStore> made) {
         try {
             return made.get();
-        } catch (TooHigh refused) {
+        } catch (Unfit refused) {
             throw refused.problem("");
         }
     }
@@ -171,7 +170,17 @@ public final class EntityStore implements Entities {
         try {
             return change.build(ancestorsMax);
         } catch (Closing.TooMany refused) {
-            throw new TooHigh(uids.uid(refused.group), ancestorsMax);
+            throw new Unfit(
+                    uids.uid(refused.group),
+                    CedarProblem.Kind.LIMIT,
+                    ": ancestors in the whole hierarchy beyond the limit of " + ancestorsMax,
+                    "nest groups less deeply");
+        } catch (Closing.Cycle refused) {
+            throw new Unfit(
+                    uids.uid(refused.group),
+                    CedarProblem.Kind.ENTITIES,
+                    " is above itself: the hierarchy has a cycle",
+                    null);
         }
     }
 

@@ -158,10 +158,9 @@ final class Hierarchy {
             changed.set(number);
         }
 
-        /// Throws if the groups form a cycle.
-        ///
         /// @param most how many ancestors all groups may have together
         /// @throws Closing.TooMany if they have more
+        /// @throws Closing.Cycle if one is above itself
         Hierarchy build(int most) {
             BitSet stale = new BitSet();
             Reverse.Edit members = new Reverse.Edit(before.members);

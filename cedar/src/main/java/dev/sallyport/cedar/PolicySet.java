@@ -48,7 +48,7 @@ public final class PolicySet {
     }
 
     public static PolicySet parse(String text, Limits limits) {
-        return of(PolicyParser.policies(text, limits), limits);
+        return of(PolicyParser.policies(text, limits), limits, text);
     }
 
     /// As [#parse], but a policy with an annotation of the given name is called by its value.
@@ -58,7 +58,7 @@ public final class PolicySet {
             String id = policy.annotations().get(annotation);
             named.add(id == null ? policy : policy.withId(id));
         }
-        return of(named, limits);
+        return of(named, limits, text);
     }
 
     /// Reads the JSON format: static policies, templates and links.
@@ -81,23 +81,36 @@ public final class PolicySet {
     }
 
     static PolicySet of(Collection<Policy> all, Limits limits) {
+        return of(all, limits, "");
+    }
+
+    /// @param text that the policies were read from; empty for none
+    private static PolicySet of(Collection<Policy> all, Limits limits, String text) {
         Map<String, Policy> policies = new LinkedHashMap<>();
         Map<String, Policy> templates = new LinkedHashMap<>();
         for (Policy policy : all) {
             Map<String, Policy> home = policy.isTemplate() ? templates : policies;
-            if (policies.containsKey(policy.id()) || home.put(policy.id(), policy) != null) {
-                throw taken();
+            if (policies.containsKey(policy.id()) || templates.containsKey(policy.id())) {
+                throw taken(policy, text);
             }
-        }
-        if (!Collections.disjoint(policies.keySet(), templates.keySet())) {
-            throw taken();
+            home.put(policy.id(), policy);
         }
         return new PolicySet(policies, templates, Map.of(), limits.policiesMax());
     }
 
-    private static CedarProblem taken() {
-        return CedarProblem.of(
-                CedarProblem.Kind.POLICY, "two policies have the same id: give each its own");
+    /// At the second of the two.
+    private static CedarProblem taken(Policy policy, String text) {
+        boolean placed = !text.isEmpty() && policy.span().known();
+        return taken(
+                policy.id(), placed ? CedarProblem.Position.of(text, policy.span().start()) : null);
+    }
+
+    private static CedarProblem taken(String id, CedarProblem.@Nullable Position at) {
+        return new CedarProblem(
+                CedarProblem.Kind.POLICY,
+                "two policies have the id " + Texts.shown(id),
+                at,
+                "give each its own");
     }
 
     public PolicySet with(Policy policy) {
@@ -124,10 +137,12 @@ public final class PolicySet {
         for (Link link : some) {
             Policy template = templates.get(link.templateId());
             if (more.containsKey(link.id()) || templates.containsKey(link.id())) {
-                throw taken();
+                throw taken(link.id(), null);
             }
             if (template == null) {
-                throw CedarProblem.of(CedarProblem.Kind.POLICY, "there is no template of that id");
+                throw CedarProblem.of(
+                        CedarProblem.Kind.POLICY,
+                        "there is no template " + Texts.shown(link.templateId()) + " to link");
             }
             more.put(link.id(), template.link(link.id(), link.principal(), link.resource()));
             moreLinks.put(link.id(), link);
@@ -155,7 +170,7 @@ public final class PolicySet {
 
     private void requireFree(String id) {
         if (policies.containsKey(id) || templates.containsKey(id)) {
-            throw taken();
+            throw taken(id, null);
         }
     }
 

@@ -47,7 +47,8 @@ final class SchemaJson {
                     JsonReading inside = at.at("actions").at(id);
                     actions.add(action(id, inside.object(action), inside));
                 });
-        return new SchemaSource.Namespace(name, annotations(object, at), types, entities, actions);
+        return new SchemaSource.Namespace(
+                name, annotations(object, at), types, entities, actions, place(at));
     }
 
     private static void requireIdentifier(String id, JsonReading at) {

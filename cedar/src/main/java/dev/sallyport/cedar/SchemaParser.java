@@ -24,29 +24,32 @@ final class SchemaParser {
         final List<SchemaSource.EntityDecl> entities = new ArrayList<>();
         final List<SchemaSource.ActionDecl> actions = new ArrayList<>();
 
-        SchemaSource.Namespace named(String name, Map<String, String> annotations) {
-            return new SchemaSource.Namespace(name, annotations, types, entities, actions);
+        SchemaSource.Namespace named(
+                String name, Map<String, String> annotations, SchemaSource.Place place) {
+            return new SchemaSource.Namespace(name, annotations, types, entities, actions, place);
         }
     }
 
     private SchemaSource schema() {
         List<SchemaSource.Namespace> namespaces = new ArrayList<>();
         Collected bare = new Collected();
+        SchemaSource.Place start = place(cursor.peek());
         while (!cursor.atEnd()) {
             Map<String, String> annotations = PolicyParser.annotations(cursor);
             if (cursor.take("namespace")) {
+                SchemaSource.Place place = place(cursor.peek());
                 String name = path("the name of the namespace");
                 cursor.expect("{");
                 Collected inside = new Collected();
                 while (!cursor.take("}")) {
                     declaration(inside, PolicyParser.annotations(cursor));
                 }
-                namespaces.add(inside.named(name, annotations));
+                namespaces.add(inside.named(name, annotations, place));
             } else {
                 declaration(bare, annotations);
             }
         }
-        namespaces.add(bare.named("", Map.of()));
+        namespaces.add(bare.named("", Map.of(), start));
         return new SchemaSource(namespaces);
     }
 

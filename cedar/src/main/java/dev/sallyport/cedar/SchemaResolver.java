@@ -73,11 +73,10 @@ final class SchemaResolver {
         for (SchemaSource.Namespace namespace : source.namespaces()) {
             String name = namespace.name();
             if (!names.add(name)) {
-                throw CedarProblem.of(
-                        CedarProblem.Kind.SCHEMA, "two namespaces have the same name");
+                throw namespace.place().problem("two namespaces have this name", null);
             }
             if (!name.isEmpty() && !Names.isName(name)) {
-                throw CedarProblem.of(CedarProblem.Kind.SCHEMA, "a namespace has a reserved name");
+                throw namespace.place().problem("this name is reserved", null);
             }
             declare(namespace);
         }

@@ -11,7 +11,8 @@ record SchemaSource(List<Namespace> namespaces) {
             Map<String, String> annotations,
             List<CommonType> types,
             List<EntityDecl> entities,
-            List<ActionDecl> actions) {}
+            List<ActionDecl> actions,
+            Place place) {}
 
     /// Where a declaration stands, for complaints; JSON knows no lines.
     interface Place {

@@ -171,7 +171,20 @@ final class EntityJsonTest {
         Entity other = Entity.of(new EntityUid("A", "a"), new EntityUid("A", "b"));
         assertThat(EntityStore.of(List.of(one, one)).all()).containsExactly(one);
         assertThatThrownBy(() -> EntityStore.of(List.of(one, other)))
-                .hasMessage("one entity is described twice, and differently");
+                .hasMessage("an entity of type `A` is described twice, and differently");
+        String json =
+                """
+                [{"uid": {"type": "A", "id": "a"}, "attrs": {}, "parents": []},
+                 {"uid": {"type": "B", "id": "b"}, "attrs": {}, "parents": []},
+                 {"uid": {"type": "A", "id": "a"}, "attrs": {"x": 1}, "parents": []}]
+                """;
+        assertThatThrownBy(() -> EntityStore.parseJson(json))
+                .hasMessage("at `[2]`: an entity of type `A` is described twice, and differently");
+        String cycle =
+                json.replace("\"parents\": []", "\"parents\": [{\"type\": \"B\", \"id\": \"b\"}]");
+        assertThatThrownBy(() -> EntityStore.parseJson(cycle.replace("{\"x\": 1}", "{}")))
+                .hasMessage(
+                        "at `[1]`: an entity of type `B` is above itself: the hierarchy has a cycle");
     }
 
     @Test
@@ -223,7 +236,7 @@ final class EntityJsonTest {
         assertThat(third.find(b)).isNull();
         assertThat(second.ancestorsOf(a)).containsExactlyInAnyOrder(b, c);
         assertThatThrownBy(() -> second.with(List.of(Entity.of(c, a)), Set.of()))
-                .hasMessage("the hierarchy of the entities has a cycle");
+                .hasMessage("an entity of type `T` is above itself: the hierarchy has a cycle");
         assertThat(second.isIn(c, a)).isFalse();
     }
 }

@@ -220,7 +220,7 @@ final class LimitsTest {
         assertThat(store.isIn(bottom, top)).isTrue();
         chain.add(Entity.of(top, bottom));
         assertThatThrownBy(() -> EntityStore.of(chain))
-                .hasMessage("the hierarchy of the entities has a cycle");
+                .hasMessage("an entity of type `G` is above itself: the hierarchy has a cycle");
     }
 
     @Test

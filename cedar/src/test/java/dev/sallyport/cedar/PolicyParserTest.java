@@ -178,7 +178,13 @@ final class PolicyParserTest {
     void two_policies_of_one_id_are_refused() {
         Policy policy = Policy.parse("p", "permit(principal,action,resource);");
         assertThatThrownBy(() -> PolicySet.of(List.of(policy, policy)))
-                .hasMessage("two policies have the same id: give each its own");
+                .hasMessage("two policies have the id `p`: give each its own");
+        String twice = "@id(\"p\") permit(principal,action,resource);\n";
+        assertThatThrownBy(() -> PolicySet.parseNamed(twice + " " + twice, "id", Limits.DEFAULT))
+                .hasMessage("line 2, column 2: two policies have the id `p`: give each its own");
+        String template = "@id(\"p\") permit(principal == ?principal,action,resource);";
+        assertThatThrownBy(() -> PolicySet.parseNamed(template + twice, "id", Limits.DEFAULT))
+                .hasMessageContaining("line 1, column 58: two policies have the id `p`");
         PolicySet one = PolicySet.of(List.of(policy));
         assertThatThrownBy(() -> one.with(policy)).isInstanceOf(CedarProblem.class);
     }
@@ -207,7 +213,7 @@ final class PolicyParserTest {
         assertThatThrownBy(() -> set.withLink(new PolicySet.Link("l", "policy0", uid, uid)))
                 .hasMessage("the template has no `?resource`");
         assertThatThrownBy(() -> set.withLink(new PolicySet.Link("l", "other", uid, uid)))
-                .hasMessage("there is no template of that id");
+                .hasMessage("there is no template `other` to link");
     }
 
     @Test

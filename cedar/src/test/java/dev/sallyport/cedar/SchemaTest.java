@@ -111,7 +111,9 @@ final class SchemaTest {
         refused(
                 "entity A; namespace N { entity A; }",
                 "line 1, column 25: `A` hides a type outside the namespace: rename one of them");
-        refused("namespace N { } namespace N { }", "two namespaces have the same name");
+        refused(
+                "namespace N { } namespace N { }",
+                "line 1, column 27: two namespaces have this name");
     }
 
     @Test

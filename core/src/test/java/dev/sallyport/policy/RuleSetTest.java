@@ -141,8 +141,9 @@ class RuleSetTest {
                 "belongs to what every set allows");
         refused(
                 named("a", "permit (principal, action, resource);")
+                        + "\n"
                         + named("a", "forbid (principal, action, resource);"),
-                "a");
+                "line 2, column 1: two policies have the id `a`: give each its own");
     }
 
     @Test
