@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only questions that a changed policy can bear on are asked: whatever the two sets have in common
 /// decides the same in both. Each is asked bare, and again with everything a person could bring
-/// (ticket, long reason, proof by a bound key, just now). What depends on other moments, addresses,
-/// logins or approvals is not seen here.
+/// (ticket, long reason, proof by a bound key, just now) and about what is theirs. What depends on
+/// other moments, addresses, logins or approvals is not seen here.
 public final class AccessDiffs {
     static final int SHOWN_MAX = 50;
     static final long QUESTIONS_MAX = 500_000;
@@ -138,6 +138,7 @@ public final class AccessDiffs {
     private enum Level {
         REFUSED("refused"),
         WITH_LESS("refused with all that can be said, allowed with less"),
+        WITH_OWN("allowed about what is theirs"),
         WITH_EVERYTHING("allowed with what it asks for"),
         ALLOWED("allowed");
 
@@ -278,11 +279,24 @@ public final class AccessDiffs {
 
     private Optional<Difference> difference(Entity principal, Action action, Entity resource) {
         Setting setting = Objects.requireNonNull(settings.get(action));
-        Request plain = new Request(principal.uid(), action.uid(), resource.uid(), setting.bare());
+        EntityUid who = principal.uid();
+        Map<String, Value> stated = stated(action, who, resource);
+        boolean own = action.family() == Action.Family.OWN;
+        Request plain =
+                new Request(
+                        who,
+                        action.uid(),
+                        resource.uid(),
+                        with(setting.bare(), stated, action, own ? who : null));
         Request full =
-                new Request(principal.uid(), action.uid(), resource.uid(), setting.equipped());
-        Outcome was = outcome(before, plain, full);
-        Outcome is = outcome(after, plain, full);
+                new Request(
+                        who,
+                        action.uid(),
+                        resource.uid(),
+                        with(setting.equipped(), stated, action, who));
+        Level some = action.statesWhose() && !own ? Level.WITH_OWN : Level.WITH_EVERYTHING;
+        Outcome was = outcome(before, plain, full, some);
+        Outcome is = outcome(after, plain, full, some);
         if (was.equals(is) || was.level() == Level.REFUSED && is.level() == Level.REFUSED) {
             return Optional.empty();
         }
@@ -298,14 +312,51 @@ public final class AccessDiffs {
         return Optional.of(new Difference(is.level().compareTo(was.level()), change));
     }
 
-    private Outcome outcome(Side side, Request plain, Request full) {
+    /// On which of the target's rosters who acts counts, as far as facts know it: whatever the door
+    /// states of every such question has to be here, or a condition on it would not be seen.
+    private Map<String, Value> stated(Action action, EntityUid who, Entity resource) {
+        if (!action.statesCounts()) {
+            return Map.of();
+        }
+        List<Value> rosters = new ArrayList<>();
+        for (String name : List.of("eligible", "approvers")) {
+            if (resource.attributes().get(name) instanceof EntityUid roster
+                    && facts.isIn(who, roster)) {
+                rosters.add(roster);
+            }
+        }
+        return Map.of("counts", Value.SetOf.copyOf(rosters));
+    }
+
+    /// @param whose nobody's when null: what one makes use of is one's own, whatever else is asked
+    ///   about is somebody else's first
+    private static Value.RecordOf with(
+            Value.RecordOf setting,
+            Map<String, Value> stated,
+            Action action,
+            @Nullable EntityUid whose) {
+        if (stated.isEmpty() && !action.statesWhose()) {
+            return setting;
+        }
+        Map<String, Value> all = new HashMap<>(stated);
+        for (String name : setting.names()) {
+            all.put(name, Objects.requireNonNull(setting.get(name)));
+        }
+        if (action.statesWhose()) {
+            all.put("whose", whose == null ? Value.SetOf.EMPTY : Value.SetOf.of(whose));
+        }
+        return Value.RecordOf.copyOf(all);
+    }
+
+    /// @param some what it is when only the full request is allowed
+    private Outcome outcome(Side side, Request plain, Request full, Level some) {
         boolean bare = side.allows(plain, facts);
         boolean equipped = side.allows(full, facts);
         if (bare) {
             return allowed(side, equipped ? Level.ALLOWED : Level.WITH_LESS, plain);
         }
         if (equipped) {
-            return allowed(side, Level.WITH_EVERYTHING, full);
+            return allowed(side, some, full);
         }
         return new Outcome(Level.REFUSED, "");
     }

@@ -1,7 +1,9 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.cedar.EntityUid;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is asked for: every verb the doors know. The schema declares the same ones, each in its
 /// family; a test compares the two.
@@ -82,6 +84,18 @@ public enum Action {
         GOING_THROUGH
     }
 
+    private static final Set<Action> WHOSE =
+            EnumSet.of(
+                    LOOK_AT_REQUEST,
+                    LOOK_AT_GRANT,
+                    LOOK_AT_SESSION,
+                    LOOK_AT_TAPE,
+                    DENY_ELEVATION,
+                    END_GRANT,
+                    END_SESSION,
+                    ACCEPT_GRANT,
+                    PROVE_CONNECTION);
+
     private final String verb;
     private final Family family;
     private final Sees sees;
@@ -110,6 +124,16 @@ public enum Action {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether every question of this kind says whose it is that is looked at, used or ended.
+    boolean statesWhose() {
+        return WHOSE.contains(this);
+    }
+
+    /// Whether every question of this kind says on which of the target's rosters who acts counts.
+    boolean statesCounts() {
+        return this == LOOK_AT_TARGET || statesWhose() && family != Family.OWN;
     }
 
     /// Whether an act of this kind can see to an obligation. One that a policy asks for and the act

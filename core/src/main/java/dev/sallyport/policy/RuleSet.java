@@ -6,6 +6,7 @@ import dev.sallyport.cedar.EntityUid;
 import dev.sallyport.cedar.Limits;
 import dev.sallyport.cedar.Policy;
 import dev.sallyport.cedar.PolicySet;
+import dev.sallyport.cedar.Scope;
 import dev.sallyport.cedar.Validator;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
@@ -83,15 +84,19 @@ public final class RuleSet {
         this.endings =
                 PolicySet.of(
                         all.policies().stream()
-                                .filter(it ->
-                                        isInvariant(it.id())
-                                                || it.effect() == Effect.PERMIT
-                                                        && obligations
-                                                                .getOrDefault(it.id(), List.of())
-                                                                .isEmpty())
+                                .filter(it -> isInvariant(it.id()) || mayEnd(it, obligations))
                                 .toList());
         this.obligations = Map.copyOf(obligations);
         this.warnings = List.copyOf(warnings);
+    }
+
+    /// Whether a permit has a say about ending: one that asks for nothing first and names what it
+    /// is about. Who permits any action speaks of going in, and often spoke before there were acts
+    /// of ending to permit.
+    private static boolean mayEnd(Policy policy, Map<String, List<Obligation>> obligations) {
+        return policy.effect() == Effect.PERMIT
+                && !(policy.action() instanceof Scope.Action.Any)
+                && obligations.getOrDefault(policy.id(), List.of()).isEmpty();
     }
 
     /// What a fresh installation starts with.
@@ -278,12 +283,17 @@ public final class RuleSet {
         return obligations.values().stream().anyMatch(it -> !it.isEmpty());
     }
 
-    /// What the permitting policies oblige to, each once.
+    /// What the permitting policies oblige to, each once. Where a given permits, nothing: what is
+    /// one's own asks for nothing, whoever else permits it.
     List<Obligation> obligations(Collection<String> grounds) {
-        return grounds.stream()
-                .flatMap(id -> obligations.getOrDefault(id, List.of()).stream())
-                .distinct()
-                .toList();
+        List<Obligation> duties =
+                grounds.stream()
+                        .flatMap(id -> obligations.getOrDefault(id, List.of()).stream())
+                        .distinct()
+                        .toList();
+        boolean given =
+                !duties.isEmpty() && grounds.stream().anyMatch(id -> GIVENS.policy(id) != null);
+        return given ? List.of() : duties;
     }
 
     /// Why a policy forbids, in its own words.

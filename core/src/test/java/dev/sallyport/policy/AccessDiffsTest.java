@@ -2,6 +2,9 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.cedar.EntityStore;
+import dev.sallyport.cedar.EntityUid;
+import dev.sallyport.cedar.Value;
 import dev.sallyport.kernel.Actor;
 import dev.sallyport.kernel.Door;
 import dev.sallyport.kernel.Operation;
@@ -19,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,6 +54,14 @@ class AccessDiffsTest {
     private AccessDiff diff(String before, String after) {
         return AccessDiffs.comparing(
                         snapshot(before), RuleSet.parse(RuleSet.Rules.INNER, after), AT)
+                .diff();
+    }
+
+    /// What it does to one person: others are in the database as well, and only some are shown.
+    private AccessDiff diffFor(PersonId who, String before, String after) {
+        return AccessDiffs.comparing(
+                        snapshot(before), RuleSet.parse(RuleSet.Rules.INNER, after), AT)
+                .within(who.text())
                 .diff();
     }
 
@@ -106,6 +118,37 @@ class AccessDiffsTest {
                 .satisfies(it -> assertThat(it.after()).isEqualTo("allowed with what it asks for"));
     }
 
+    /// The door states whose something is, and who counts where, of every such question: a
+    /// condition that only asks whether it was stated holds for everything.
+    @Test
+    void what_rests_on_what_the_door_always_states_is_no_secret() {
+        for (String stated : List.of("whose", "counts")) {
+            AccessDiff opened =
+                    diffFor(
+                            bob,
+                            "",
+                            "@id(\"notes\") permit (principal is Sallyport::Person, action =="
+                                    + " Sallyport::Action::\"look-at-tape\", resource is"
+                                    + " Sallyport::Target) when { context has "
+                                    + stated
+                                    + " };");
+            assertThat(ofTarget(opened.allowed()))
+                    .as(stated)
+                    .extracting(AccessChange::who)
+                    .contains(bob.text());
+        }
+        AccessDiff closed =
+                diffFor(
+                        bob,
+                        "",
+                        "@id(\"closed\") forbid (principal, action in Sallyport::Action::\"own\","
+                                + " resource is Sallyport::Target);");
+        assertThat(ofTarget(closed.refused()))
+                .extracting(AccessChange::action)
+                .contains("accept-grant", "prove-connection");
+        assertThat(closed.allowed().count()).isZero();
+    }
+
     @Test
     void a_new_obligation_is_seen_and_so_is_a_lost_one() {
         String with = request("@ticket(\"required\") @justification(\"20\")", ELIGIBLE);
@@ -133,19 +176,27 @@ class AccessDiffsTest {
     void what_forbids_by_something_that_is_said_is_seen() {
         String forbid = "@id(\"f\") forbid (principal, action, resource) when { %s };";
         AccessDiff ticket =
-                diff(
+                diffFor(
+                        ada,
                         request("", ELIGIBLE),
                         request("", ELIGIBLE) + forbid.formatted("context has ticket"));
-        // … asking, and looking at what is done on the target
+        // … asking, looking at what is done on the target, and using what is one's own
         assertThat(ofTarget(ticket.refused()))
-                .hasSize(6)
                 .allSatisfy(it -> {
                     assertThat(it.before()).isEqualTo("allowed");
                     assertThat(it.after())
                             .isEqualTo("refused with all that can be said, allowed with less");
                 })
                 .extracting(AccessChange::action)
-                .contains("request-elevation", "look-at-target");
+                .containsExactlyInAnyOrder(
+                        "request-elevation",
+                        "look-at-target",
+                        "look-at-request",
+                        "look-at-grant",
+                        "look-at-session",
+                        "look-at-tape",
+                        "accept-grant",
+                        "prove-connection");
         AccessDiff length =
                 diff(
                         request("", ELIGIBLE),
@@ -237,6 +288,33 @@ class AccessDiffsTest {
         return text.toString();
     }
 
+    /// 2 about everything, 1 about what is theirs, 0 not at all; with less and not with more does
+    /// not occur in these drafts.
+    private int level(Snapshot snapshot, PersonId who, Action action, String what) {
+        Ask ask = ask(who, action, what);
+        if (action.statesCounts()) {
+            ask = ask.counting(counts(snapshot.facts(), who, what));
+        }
+        if (!action.statesWhose()) {
+            return permits(snapshot, ask) ? 2 : 0;
+        }
+        if (action.family() == Action.Family.OWN) {
+            return permits(snapshot, ask.whose(who)) ? 2 : 0;
+        }
+        return permits(snapshot, ask.whose()) ? 2 : permits(snapshot, ask.whose(who)) ? 1 : 0;
+    }
+
+    private static List<RosterId> counts(EntityStore facts, PersonId who, String target) {
+        Value.RecordOf known = facts.attributes(World.entity(target).orElseThrow());
+        return Stream.of("eligible", "approvers")
+                .map(it -> known == null ? null : known.get(it))
+                .filter(it ->
+                        it instanceof EntityUid on && facts.isIn(World.person(who.text()), on))
+                .map(it -> RosterId.parse(((EntityUid) it).id()))
+                .distinct()
+                .toList();
+    }
+
     private long[] byHand(Snapshot before, RuleSet rules) {
         Snapshot after =
                 new Snapshot(
@@ -259,11 +337,10 @@ class AccessDiffsTest {
                     if (!applies(action, what)) {
                         continue;
                     }
-                    Ask ask = ask(PersonId.parse(who), action, what);
-                    boolean was = permits(before, ask);
-                    boolean is = permits(after, ask);
-                    counts[0] += !was && is ? 1 : 0;
-                    counts[1] += was && !is ? 1 : 0;
+                    int was = level(before, PersonId.parse(who), action, what);
+                    int is = level(after, PersonId.parse(who), action, what);
+                    counts[0] += is > was ? 1 : 0;
+                    counts[1] += is < was ? 1 : 0;
                 }
             }
         }

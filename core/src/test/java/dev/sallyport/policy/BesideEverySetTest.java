@@ -208,6 +208,60 @@ class BesideEverySetTest {
                 wider, Ask.of(hers, Action.END_SESSION, target), "only_active_identities_act");
     }
 
+    /// As written before there were acts of looking and ending.
+    @Test
+    void a_permit_for_any_action_lets_nobody_end_and_its_duties_take_nothing_that_is_ones_own() {
+        PersonId grace = scene.active();
+        PersonId bob = scene.active();
+        PersonId ada = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        RosterId askers = PolicyScene.roster();
+        RosterId approvers = PolicyScene.roster();
+        TargetId target = scene.target(askers, approvers);
+        scene.relate(grace.text(), "member", askers.text());
+        scene.relate(bob.text(), "member", approvers.text());
+        Operation hers = scene.operations.inside(grace);
+        for (String duty : List.of("", "@notify(\"owner\")", "@session_limit(\"8h\")")) {
+            Policy before =
+                    TestPolicies.inner(
+                            scene.inside,
+                            "@id(\"all\") " + duty + " permit (principal, action, resource);");
+            for (Action ending : ENDINGS_ON_TARGETS) {
+                assertForbids(before, Ask.of(hers, ending, target), "no_policy_permits");
+            }
+            for (Action own :
+                    List.of(
+                            Action.LOOK_AT_REQUEST,
+                            Action.LOOK_AT_SESSION,
+                            Action.ACCEPT_GRANT,
+                            Action.PROVE_CONNECTION)) {
+                assertPermits(before, Ask.of(hers, own, target).whose(grace));
+            }
+            assertPermits(
+                    before,
+                    Ask.of(scene.operations.inside(bob), Action.LOOK_AT_REQUEST, target)
+                            .whose(grace)
+                            .counting(List.of(approvers)));
+            assertPermits(
+                    before,
+                    Ask.of(scene.operations.inside(ada), Action.MAKE_ENROLMENT_CODE, grace));
+        }
+    }
+
+    @Test
+    void administrators_help_who_lost_a_key_under_every_set_and_nobody_else_does() {
+        PersonId ada = scene.active();
+        PersonId grace = scene.active();
+        scene.relate(ada.text(), "administrator", Ask.INSTALLATION);
+        Policy nothing = TestPolicies.inner(scene.inside, "");
+        assertPermits(
+                nothing, Ask.of(scene.operations.inside(ada), Action.MAKE_ENROLMENT_CODE, grace));
+        assertForbids(
+                nothing,
+                Ask.of(scene.operations.inside(grace), Action.MAKE_ENROLMENT_CODE, ada),
+                "no_policy_permits");
+    }
+
     @Test
     void a_forbid_outweighs_what_every_set_allows() {
         PersonId grace = scene.active();

@@ -12,6 +12,7 @@ import dev.sallyport.kernel.Operation;
 import dev.sallyport.kernel.Problem;
 import dev.sallyport.kernel.ProblemCode;
 import dev.sallyport.kernel.SshKeyId;
+import dev.sallyport.policy.Action;
 import dev.sallyport.target.TargetName;
 import dev.sallyport.target.Targets;
 import dev.sallyport.web.Access;
@@ -141,12 +142,16 @@ public final class BrokeringHttp {
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/sessions/{id}/terminate")
-    SessionView terminate(
+    ResponseEntity<SessionView> terminate(
             Operation op,
             @PathVariable BrokeredSessionId id,
             @RequestBody(required = false) @Nullable Why why) {
         String reason = Why.of(why);
-        return view(op, sessions.terminate(op.because(reason), id, reason));
+        BrokeredSession ended = sessions.terminate(op.because(reason), id, reason);
+        // who may end it and not look at it is told that it is done and no more
+        return sessions.permitting(op, Action.LOOK_AT_SESSION).test(ended)
+                ? ResponseEntity.ok(view(op, ended))
+                : ResponseEntity.noContent().build();
     }
 
     private ConnectionView view(PendingConnection it) {

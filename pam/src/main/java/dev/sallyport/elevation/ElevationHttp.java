@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -137,14 +138,15 @@ public final class ElevationHttp {
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/requests/{id}/deny")
-    RequestView deny(Operation op, @PathVariable RequestId id, @RequestBody Why why) {
-        return view(op, elevations.deny(op.because(why.reason()), id, why.reason()));
+    ResponseEntity<RequestView> deny(
+            Operation op, @PathVariable RequestId id, @RequestBody Why why) {
+        return shown(op, elevations.deny(op.because(why.reason()), id, why.reason()));
     }
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/requests/{id}/cancel")
-    RequestView cancel(Operation op, @PathVariable RequestId id) {
-        return view(op, elevations.cancel(op, id));
+    ResponseEntity<RequestView> cancel(Operation op, @PathVariable RequestId id) {
+        return shown(op, elevations.cancel(op, id));
     }
 
     @Access(Caller.SIGNED_IN)
@@ -171,14 +173,27 @@ public final class ElevationHttp {
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/grants/{id}/done")
-    GrantView done(Operation op, @PathVariable GrantId id) {
-        return view(op, elevations.done(op, id));
+    ResponseEntity<GrantView> done(Operation op, @PathVariable GrantId id) {
+        return shown(op, elevations.done(op, id));
     }
 
     @Access(Caller.SIGNED_IN)
     @PostMapping("/api/v1/grants/{id}/revoke")
-    GrantView revoke(Operation op, @PathVariable GrantId id, @RequestBody Why why) {
-        return view(op, elevations.revoke(op.because(why.reason()), id, why.reason()));
+    ResponseEntity<GrantView> revoke(Operation op, @PathVariable GrantId id, @RequestBody Why why) {
+        return shown(op, elevations.revoke(op.because(why.reason()), id, why.reason()));
+    }
+
+    /// Who may end something and not look at it is told that it is done and no more.
+    private ResponseEntity<RequestView> shown(Operation op, Request request) {
+        return elevations.sees(op, request)
+                ? ResponseEntity.ok(view(op, request))
+                : ResponseEntity.noContent().build();
+    }
+
+    private ResponseEntity<GrantView> shown(Operation op, Grant grant) {
+        return elevations.sees(op, grant)
+                ? ResponseEntity.ok(view(op, grant))
+                : ResponseEntity.noContent().build();
     }
 
     private static RequestState state(String word) {

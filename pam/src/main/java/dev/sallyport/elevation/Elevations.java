@@ -65,6 +65,14 @@ public final class Elevations implements Redefinitions {
 
     // looking
 
+    boolean sees(Operation op, Request request) {
+        return rules.sees(op, request.act());
+    }
+
+    boolean sees(Operation op, Grant grant) {
+        return rules.sees(op, grant);
+    }
+
     /// A request, for somebody who may look at it; for anybody else there is none.
     public Request request(Operation op, RequestId id) {
         return requests.find(id, clock.instant())
