@@ -1,9 +1,12 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.cedar.EntityUid;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is asked for: every verb the doors know. The schema declares the same ones, each in its
 /// family; a test compares the two.
@@ -84,6 +87,10 @@ public enum Action {
         GOING_THROUGH
     }
 
+    /// Looked up at every decision.
+    private static final Map<EntityUid, Action> BY_UID =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(it -> it.uid, it -> it));
+
     private static final Set<Action> WHOSE =
             EnumSet.of(
                     LOOK_AT_REQUEST,
@@ -118,12 +125,12 @@ public enum Action {
 
     /// The action that policies name so; empty for families and for what there is none.
     static Optional<Action> of(EntityUid uid) {
-        for (Action action : values()) {
-            if (action.uid.equals(uid)) {
-                return Optional.of(action);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_UID.get(uid));
+    }
+
+    /// Whether policies that name it so speak of an act of ending.
+    static boolean ends(EntityUid uid) {
+        return of(uid).filter(it -> it.family == Family.END).isPresent();
     }
 
     /// Whether every question of this kind says whose it is that is looked at, used or ended.

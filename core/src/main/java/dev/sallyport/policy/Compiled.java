@@ -16,8 +16,6 @@ public record Compiled(CompiledPolicies all, CompiledPolicies endings) {
 
     /// Those that decide about an action.
     public CompiledPolicies deciding(EntityUid action) {
-        return Action.of(action).filter(it -> it.family() == Action.Family.END).isPresent()
-                ? endings
-                : all;
+        return Action.ends(action) ? endings : all;
     }
 }

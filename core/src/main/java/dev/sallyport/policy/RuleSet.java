@@ -265,9 +265,7 @@ public final class RuleSet {
     /// What decides about an action. About ending no forbid of the text does, nor a permit that
     /// asks for something first: a text lets more people end and never fewer.
     PolicySet deciding(EntityUid action) {
-        return Action.of(action).filter(it -> it.family() == Action.Family.END).isPresent()
-                ? endings
-                : all;
+        return Action.ends(action) ? endings : all;
     }
 
     public List<String> warnings() {

@@ -71,7 +71,7 @@ public final class Rosters {
 
     /// Whether the roster of auditors names the person and nothing outside has taken them off.
     public boolean auditor(PersonId person) {
-        return named(DefineRoster.AUDITORS).filter(it -> holds(it.id(), person)).isPresent();
+        return named(DefineRoster.AUDITORS).map(sql::effective).orElse(List.of()).contains(person);
     }
 
     /// Refuses, with a problem, whoever does not administer.
